@@ -1,0 +1,82 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom: `docs/architecture.md` says it in words, this table holds it. */
+const depConstraints = [
+  { sourceTag: 'scope:foundation', onlyDependOnLibsWithTags: ['scope:foundation'] },
+  { sourceTag: 'scope:client', onlyDependOnLibsWithTags: ['scope:foundation'] },
+  { sourceTag: 'scope:core', onlyDependOnLibsWithTags: ['scope:foundation', 'scope:client'] },
+  {
+    sourceTag: 'scope:plugin',
+    onlyDependOnLibsWithTags: ['scope:foundation', 'scope:client', 'scope:core', 'scope:plugin'],
+  },
+  { sourceTag: 'scope:emulator', onlyDependOnLibsWithTags: ['scope:foundation', 'scope:client'] },
+  { sourceTag: 'scope:local', onlyDependOnLibsWithTags: ['scope:foundation', 'scope:emulator'] },
+  {
+    sourceTag: 'scope:tooling',
+    onlyDependOnLibsWithTags: ['scope:foundation', 'scope:emulator', 'scope:local', 'scope:core'],
+  },
+  { sourceTag: 'scope:app', onlyDependOnLibsWithTags: ['*'] },
+  { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
+];
+
+/** Tags see projects; these rules see subpaths and packages inside a project. */
+const inversify = {
+  group: ['inversify', 'inversify/*'],
+  message: 'inversify is known to core/host alone: declare a token and provide() it.',
+};
+const pluginInsides = {
+  regex: '^@charmsmith/(tls-certificates|sentinel|redis-health)$',
+  message: "Plugins meet at contracts: import the other plugin's /contract.",
+};
+const parts = ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'];
+const specs = ['**/*.spec.ts', '**/*.suite.ts', '**/test/**/*.ts'];
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist/**',
+      '**/build/**',
+      '**/.reports/**',
+      '**/.tools/**',
+      '**/.tmp/**',
+      '**/*.gen.ts',
+      '**/*.mjs',
+      '**/*.cjs',
+      '**/*.config.ts',
+    ],
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    plugins: { '@nx': nx },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints, enforceBuildableLibDependency: false }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      eqeqeq: 'error',
+      'no-restricted-imports': 'off',
+    },
+  },
+  {
+    files: parts,
+    ignores: ['packages/core/src/host/**', ...specs],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [inversify] }] },
+  },
+  {
+    files: ['packages/{tls-certificates,sentinel,redis-health}/src/**/*.ts'],
+    ignores: specs,
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [inversify, pluginInsides] }] },
+  },
+  {
+    files: specs,
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+);

@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+/** What one project's suite may set for itself. */
+export interface SuiteOptions {
+  /** Longest time of one test in milliseconds; suites with real programs need more. Default 5,000. */
+  readonly testTimeoutMs?: number;
+  /** Files of the suite. Default: all of `src` and `test` named `*.spec.ts`. */
+  readonly include?: readonly string[];
+  /** Name of the report file below `.reports`, read by the summary at the end of a run. */
+  readonly report?: string;
+}
+
+/**
+ * The vitest configuration of one project. Sibling packages resolve to their source.
+ *
+ * @param suite - what differs from the defaults
+ */
+export function suiteConfig(suite: SuiteOptions = {}) {
+  const { testTimeoutMs = 5_000, include = ['{src,test}/**/*.spec.ts'], report = 'test' } = suite;
+  return defineConfig({
+    resolve: { conditions: ['charmsmith-source'] },
+    ssr: { resolve: { conditions: ['charmsmith-source', 'module', 'node'] } },
+    test: {
+      include: [...include],
+      exclude: ['**/*.long.spec.ts', '**/node_modules/**', '**/dist/**', '**/build/**'],
+      testTimeout: testTimeoutMs,
+      hookTimeout: testTimeoutMs,
+      pool: 'forks',
+      maxWorkers: 2,
+      reporters: ['default', ['json', { outputFile: `.reports/${report}.json` }]],
+      passWithNoTests: false,
+    },
+  });
+}
