@@ -1,0 +1,164 @@
+import type { HookCommandRunner } from '../invocation/hook-command-runner.ts';
+import { badOutput } from '../invocation/hook-command-runner.ts';
+import { optionalString, parseList, parseObject, parseString, parseStringMap } from '../invocation/parse-output.ts';
+import type { CommandOptions } from '../transport/hook-transport.ts';
+import { withSecretFiles, type SecretContentInput } from './secret-files.ts';
+
+/** Who owns a secret. An application's is managed by its leader. */
+export type SecretOwner = 'application' | 'unit';
+/** How often Juju asks the owner to change the secret. */
+export type SecretRotation = 'never' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'yearly';
+
+/** What is known of a secret besides its content. */
+export interface SecretMetadata {
+  /** Names the secret for its owner. */
+  readonly label?: string;
+  readonly description?: string;
+  /** A point in time, or a duration as Go writes it: `72h`. */
+  readonly expire?: Date | string;
+  readonly rotate?: SecretRotation;
+}
+
+/** Which secret: by id (`secret:…`, with or without the scheme), by label, or both to assign the label. */
+export type SecretReference =
+  { readonly id: string; readonly label?: string } | { readonly id?: undefined; readonly label: string };
+
+/** Who was given a secret. */
+export interface SecretAccess {
+  readonly target: string;
+  readonly scope: string;
+  readonly role: string;
+}
+
+/** A secret as its owner sees it. */
+export interface SecretInfo {
+  /** Without the scheme. */
+  readonly id: string;
+  readonly revision: number;
+  readonly owner: string;
+  readonly label?: string;
+  readonly description?: string;
+  readonly rotation?: string;
+  readonly expiry?: string;
+  readonly rotates?: string;
+  readonly access: readonly SecretAccess[];
+}
+
+/** How a secret is read. */
+export interface SecretGetOptions extends CommandOptions {
+  /** `peek`: the latest content, once. `refresh`: the latest from now on. Default: the revision tracked so far. */
+  readonly revision?: 'peek' | 'refresh';
+}
+
+/**
+ * `secret-add`, `secret-get`, `secret-info-get` and `secret-set`.
+ *
+ * @remarks Content never becomes an argument: Juju reads it from files that only this user may read, and that are
+ * gone when the command has ended. Writes take effect once the hook has succeeded.
+ */
+export interface SecretCommands {
+  /**
+   * Creates a secret.
+   *
+   * @param content - at least one key of 3 or more lowercase letters, digits and inner hyphens
+   * @param secret - `owner` is the application unless said otherwise
+   * @returns its id: `secret:9m4e2mr0ui3e8a215n4g`
+   * @throws `HOOK_COMMAND_NOT_LEADER` for the application's when this unit does not lead; `HOOK_COMMAND_BAD_KEY`
+   */
+  secretAdd(
+    content: SecretContentInput,
+    secret?: SecretMetadata & { readonly owner?: SecretOwner },
+    options?: CommandOptions,
+  ): Promise<string>;
+  /**
+   * Changes a secret of one's own; new content makes a new revision.
+   *
+   * @remarks Juju finds out only when the hook is committed that the secret is not one's own: see
+   * {@link SecretCommands.secretInfoGet}.
+   *
+   * @throws `HOOK_COMMAND_BAD_KEY`, `HOOK_COMMAND_SECRET_NOT_FOUND`
+   */
+  secretSet(
+    id: string,
+    change: SecretMetadata & { readonly content?: SecretContentInput },
+    options?: CommandOptions,
+  ): Promise<void>;
+  /**
+   * Reads a secret's content. The first read fixes the revision that later reads give.
+   *
+   * @throws `HOOK_COMMAND_SECRET_NOT_FOUND`, `HOOK_COMMAND_PERMISSION_DENIED`
+   */
+  secretGet(secret: SecretReference, options?: SecretGetOptions): Promise<Readonly<Record<string, string>>>;
+  /**
+   * Reads what is known of a secret that this unit, or its application, owns.
+   *
+   * @throws `HOOK_COMMAND_SECRET_NOT_FOUND`, also for a secret of somebody else
+   */
+  secretInfoGet(
+    secret: { readonly id: string } | { readonly label: string },
+    options?: CommandOptions,
+  ): Promise<SecretInfo>;
+}
+
+export function secretCommands(runner: HookCommandRunner, temporaryFolder: string | undefined): SecretCommands {
+  return {
+    async secretAdd(content, secret = {}, options) {
+      const owner = secret.owner === undefined ? [] : [`--owner=${secret.owner}`];
+      return await withSecretFiles('secret-add', content, temporaryFolder, async (files) => {
+        const args = [...owner, ...metadataFlags(secret), ...files];
+        const id = (await runner.text({ command: 'secret-add', args }, options)).trim();
+        if (!id.startsWith('secret:')) throw badOutput('secret-add', 'not a secret id');
+        return id;
+      });
+    },
+    async secretSet(id, change, options) {
+      const { content, ...metadata } = change;
+      const run = (files: readonly string[]) =>
+        runner.text({ command: 'secret-set', args: [id, ...metadataFlags(metadata), ...files] }, options);
+      await (content === undefined ? run([]) : withSecretFiles('secret-set', content, temporaryFolder, run));
+    },
+    async secretGet(secret, options = {}) {
+      const id = secret.id === undefined ? [] : [secret.id];
+      const label = secret.label === undefined ? [] : [`--label=${secret.label}`];
+      const revision = options.revision === undefined ? [] : [`--${options.revision}`];
+      const args = ['--format=json', ...id, ...label, ...revision];
+      return parseStringMap('secret-get', await runner.json({ command: 'secret-get', args }, options));
+    },
+    async secretInfoGet(secret, options) {
+      const args = ['--format=json', 'id' in secret ? secret.id : `--label=${secret.label}`];
+      const answer = await runner.json({ command: 'secret-info-get', args }, options);
+      const [found] = Object.entries(parseObject('secret-info-get', answer));
+      if (found === undefined) throw badOutput('secret-info-get', 'no secret in it');
+      return parseInfo(...found);
+    },
+  };
+}
+
+function metadataFlags(secret: SecretMetadata): readonly string[] {
+  const expire = secret.expire instanceof Date ? secret.expire.toISOString() : secret.expire;
+  const flags = { label: secret.label, description: secret.description, expire, rotate: secret.rotate };
+  return Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}=${value}`]));
+}
+
+function parseInfo(id: string, value: unknown): SecretInfo {
+  const info = parseObject('secret-info-get', value);
+  const { revision } = info;
+  if (typeof revision !== 'number') throw badOutput('secret-info-get', 'the revision is not a number');
+  const texts = ['label', 'description', 'rotation', 'expiry', 'rotates'].flatMap((key) => {
+    const text = optionalString('secret-info-get', info[key]);
+    return text === undefined ? [] : [[key, text]];
+  });
+  return {
+    ...(Object.fromEntries(texts) as Partial<SecretInfo>),
+    id,
+    revision,
+    owner: parseString('secret-info-get', info['owner']),
+    access: parseList('secret-info-get', info['access']).map(parseAccess),
+  };
+}
+
+function parseAccess(value: unknown): SecretAccess {
+  const access = parseObject('secret-info-get', value);
+  const text = (key: string) => parseString('secret-info-get', access[key]);
+  return { target: text('target'), scope: text('scope'), role: text('role') };
+}
