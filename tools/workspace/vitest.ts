@@ -8,6 +8,8 @@ export interface SuiteOptions {
   readonly include?: readonly string[];
   /** Name of the report file below `.reports`, read by the summary at the end of a run. */
   readonly report?: string;
+  /** Files left out of the suite. Default: the long ones, `*.long.spec.ts`. */
+  readonly exclude?: readonly string[];
 }
 
 /**
@@ -17,12 +19,13 @@ export interface SuiteOptions {
  */
 export function suiteConfig(suite: SuiteOptions = {}) {
   const { testTimeoutMs = 5_000, include = ['{src,test}/**/*.spec.ts'], report = 'test' } = suite;
+  const { exclude = ['**/*.long.spec.ts'] } = suite;
   return defineConfig({
     resolve: { conditions: ['charmsmith-source'] },
     ssr: { resolve: { conditions: ['charmsmith-source', 'module', 'node'] } },
     test: {
       include: [...include],
-      exclude: ['**/*.long.spec.ts', '**/node_modules/**', '**/dist/**', '**/build/**'],
+      exclude: [...exclude, '**/node_modules/**', '**/dist/**', '**/build/**'],
       testTimeout: testTimeoutMs,
       hookTimeout: testTimeoutMs,
       pool: 'forks',
@@ -30,5 +33,21 @@ export function suiteConfig(suite: SuiteOptions = {}) {
       reporters: ['default', ['json', { outputFile: `.reports/${report}.json` }]],
       passWithNoTests: false,
     },
+  });
+}
+
+/**
+ * The configuration of suites that take long, run by `npm run test:long` from `vitest.long.config.ts`: the files named
+ * `*.long.spec.ts`, with a report of their own.
+ *
+ * @param suite - what differs from the defaults
+ */
+export function longSuiteConfig(suite: Pick<SuiteOptions, 'testTimeoutMs'> = {}) {
+  return suiteConfig({
+    testTimeoutMs: 120_000,
+    ...suite,
+    include: ['{src,test}/**/*.long.spec.ts'],
+    exclude: [],
+    report: 'test-long',
   });
 }

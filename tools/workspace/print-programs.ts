@@ -1,0 +1,18 @@
+import { execFileSync } from 'node:child_process';
+import { basename } from 'node:path';
+import { pebblePath } from './programs.ts';
+
+/**
+ * Prints which real programs this machine has. Nx hashes it: a test that ran without one of them must not be answered
+ * from the cache once it is there.
+ */
+for (const [program, args] of [
+  ['redis-server', ['--version']],
+  [pebblePath, ['version', '--client']],
+] as const) {
+  try {
+    process.stdout.write(execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  } catch {
+    process.stdout.write(`without ${basename(program)}\n`);
+  }
+}
