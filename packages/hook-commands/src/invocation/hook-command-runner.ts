@@ -21,7 +21,7 @@ export function hookCommandRunner(transport: HookTransport): HookCommandRunner {
     const { exitCode, stdout, stderr } = await transport.run(call, options);
     if (exitCode === 0) return stdout;
     const [line = ''] = stderr.trim().split('\n', 1);
-    const reason = line.replace(/^ERROR /, '') || `exit code ${exitCode}, nothing on stderr`;
+    const reason = line.replace(/^ERROR /, '') || 'nothing on stderr';
     throw new HookCommandError(`hook command "${describeCall(call)}" failed with exit code ${exitCode}: ${reason}`, {
       code: classifyFailure(call.command, exitCode, stderr),
       details: { command: call.command, exitCode, stderr: line },

@@ -38,9 +38,9 @@ export function spawningTransport(options: SpawningTransportOptions = {}): HookT
       const kill = () => child.kill('SIGKILL');
       signal?.addEventListener('abort', kill, { once: true });
       try {
-        const result = await settle(child, call);
-        if (signal?.aborted) throw aborted(call, signal);
-        return result;
+        return await settle(child, call);
+      } catch (error) {
+        throw signal?.aborted ? aborted(call, signal) : error;
       } finally {
         signal?.removeEventListener('abort', kill);
       }
