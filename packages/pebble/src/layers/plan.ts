@@ -1,0 +1,44 @@
+import { PebbleError } from '../errors/pebble-error.ts';
+import { isRecord } from '../wire/fields.ts';
+import type { Check, LogTarget, Service } from './layer.ts';
+
+/** All layers combined: what the daemon would run. Defaults that no layer sets are absent. */
+export interface Plan {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly 'log-targets': Readonly<Record<string, LogTarget>>;
+}
+
+/**
+ * Reads a plan from the YAML that the daemon writes.
+ *
+ * @throws PEBBLE_PROTOCOL_ERROR when it is not YAML or not a plan
+ */
+export async function parsePlan(yaml: string): Promise<Plan> {
+  const { parse } = await import('yaml');
+  let plan: unknown;
+  try {
+    plan = parse(yaml);
+  } catch (cause) {
+    throw notAPlan('it is not YAML', cause);
+  }
+  if (!isRecord(plan)) throw notAPlan('it is not a mapping');
+  const section = (name: string): Record<string, never> => {
+    const entries = plan[name] ?? {};
+    if (!isRecord(entries) || !Object.values(entries).every(isRecord)) throw notAPlan(`"${name}" is not a mapping`);
+    return entries as Record<string, never>;
+  };
+  return Object.freeze({
+    services: section('services'),
+    checks: section('checks'),
+    'log-targets': section('log-targets'),
+  });
+}
+
+function notAPlan(why: string, cause?: unknown): PebbleError {
+  // The text is kept out: commands and environments may hold secrets.
+  return new PebbleError(`cannot understand Pebble's plan: ${why}`, {
+    code: 'PEBBLE_PROTOCOL_ERROR',
+    ...(cause instanceof Error ? { details: { parser: cause.name } } : {}),
+  });
+}
