@@ -1,0 +1,38 @@
+import type { HookCommands } from '@charmsmith/hook-commands';
+import type { Report } from '../outcome/outcome.ts';
+import { type Status, worstStatus } from '../outcome/status.ts';
+
+interface StatusWriting {
+  readonly reports: readonly Report[];
+  /** Standing conditions of the unit, asked after the handlers. */
+  readonly conditions: readonly Status[];
+  readonly commands: Pick<HookCommands, 'statusGet' | 'statusSet' | 'isLeader'>;
+}
+
+/**
+ * Writes the worst of all that was reported, for the unit and, on the leader, for the application. Writes nothing that
+ * Juju shows already, and nothing where nobody reported.
+ */
+export async function writeStatuses({ reports, conditions, commands }: StatusWriting): Promise<void> {
+  const unit = worstStatus([...reports.flatMap((report) => report.unit ?? []), ...conditions]);
+  if (unit !== undefined && !isShown(await commands.statusGet(), unit)) {
+    await commands.statusSet(unit.status, unit.message);
+  }
+  const application = worstStatus([
+    ...reports.flatMap((report) => report.application ?? []),
+    ...applicationConditions(),
+  ]);
+  if (application === undefined || !(await commands.isLeader())) return;
+  const shown = await commands.statusGet({ application: true });
+  if (!isShown(shown, application))
+    await commands.statusSet(application.status, application.message, { application: true });
+
+  // An application that a handler called fine is no better than a unit that must be mended.
+  function applicationConditions(): readonly Status[] {
+    return reports.some((report) => report.application !== undefined) ? conditions : [];
+  }
+}
+
+function isShown(shown: { readonly status: string; readonly message: string }, wanted: Status): boolean {
+  return shown.status === wanted.status && shown.message === wanted.message;
+}

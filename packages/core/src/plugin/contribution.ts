@@ -1,0 +1,45 @@
+import { type Tokens } from './provide.ts';
+import { type Token, token } from './token.ts';
+
+declare const contributed: unique symbol;
+
+/** A place where any number of plugins can add something of type `T`. */
+export type ContributionPoint<T> = Token<readonly T[]> & { readonly [contributed]: T };
+
+/**
+ * Makes a contribution point. Whoever depends on it as a token receives all that was contributed, in plugin order.
+ *
+ * @param id - package and name: `@charmsmith/core/StatusSource`
+ */
+export function contributionPoint<T>(id: string): ContributionPoint<T> {
+  return token(id) as ContributionPoint<T>;
+}
+
+/** One contribution. Made by {@link contribute}. */
+export interface Contribution {
+  readonly point: ContributionPoint<unknown>;
+  readonly dependencies: Readonly<Record<string, Token<unknown>>>;
+  readonly create: (dependencies: never) => unknown;
+}
+
+/**
+ * Adds something to a contribution point.
+ *
+ * @param point - where to
+ * @param dependencies - token of each dependency, under the name that `create` uses
+ * @param create - builds the contribution, once a dispatch
+ *
+ * @example
+ * ```ts
+ * contribute(StatusSource, { disk: Disk }, ({ disk }) => ({
+ *   status: async () => ((await disk.full()) ? blocked('Disk full') : undefined),
+ * }));
+ * ```
+ */
+export function contribute<T, D extends object>(
+  point: ContributionPoint<T>,
+  dependencies: Tokens<D>,
+  create: (dependencies: D) => NoInfer<T> | Promise<NoInfer<T>>,
+): Contribution {
+  return { point, dependencies, create };
+}
