@@ -67,30 +67,30 @@ export async function runDispatch(charm: Charm, options: DispatchOptions): Promi
   return exitCode;
 
   async function attempt(): Promise<ExitCode> {
-  try {
-    const composition = compose(charm, base.provisions);
-    await using services = createServiceContainer(composition);
-    const before = await base.commands.stateGet(stateKey);
-    const results = await runHandlers({
-      handlers: composition.handlers,
-      event: context.event,
-      queue: parseState(before).deferred,
-      services,
-      logger: base.logger,
-      now: () => clock.now(),
-      signal,
-    });
-    const conditions = await standingConditions(services);
-    await writeStatuses({ reports: results.reports, conditions, commands: base.commands });
-    if (results.action !== undefined) await answerAction(base.commands, results.action);
-    const after = formatState({ deferred: results.deferred });
-    if (after !== (before === '' ? undefined : before)) await commitState(base.commands, after);
-    signal.throwIfAborted();
-    return 0;
-  } catch (error) {
-    base.logger.error(describeError(error));
-    return 1;
-  }
+    try {
+      const composition = compose(charm, base.provisions);
+      await using services = createServiceContainer(composition);
+      const before = await base.commands.stateGet(stateKey);
+      const results = await runHandlers({
+        handlers: composition.handlers,
+        event: context.event,
+        queue: parseState(before).deferred,
+        services,
+        logger: base.logger,
+        now: () => clock.now(),
+        signal,
+      });
+      const conditions = await standingConditions(services);
+      await writeStatuses({ reports: results.reports, conditions, commands: base.commands });
+      if (results.action !== undefined) await answerAction(base.commands, results.action);
+      const after = formatState({ deferred: results.deferred });
+      if (after !== (before === '' ? undefined : before)) await commitState(base.commands, after);
+      signal.throwIfAborted();
+      return 0;
+    } catch (error) {
+      base.logger.error(describeError(error));
+      return 1;
+    }
   }
 }
 

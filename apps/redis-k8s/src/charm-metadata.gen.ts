@@ -1,0 +1,76 @@
+// Generated from charmcraft.yaml by "charmsmith types". Do not edit: change charmcraft.yaml and run it again.
+
+/** What this charm is: the names and types of everything that Juju knows of it. */
+// prettier-ignore
+export const metadata = {
+  name: 'redis-k8s',
+  summary: 'Redis with Sentinel on Kubernetes',
+  description: 'Operates Redis, an in-memory data store, as a Juju charm on Kubernetes: persistent storage, TLS, and Sentinel beside\nevery Redis for high availability. Built with Charmsmith as its reference charm.\n',
+  containers: {
+    redis: {
+      resource: 'redis-image',
+      mounts: [
+        {
+          storage: 'database',
+          location: '/var/lib/redis',
+        },
+      ],
+    },
+    sentinel: {
+      resource: 'redis-image',
+    },
+  },
+  resources: {
+    'redis-image': {
+      type: 'oci-image',
+      description: 'An image with redis-server, and optionally redis_exporter in /bin',
+    },
+    'cert-file': {
+      type: 'file',
+      filename: 'redis.crt',
+      description: 'TLS certificate of the server, then any intermediates, PEM',
+    },
+    'key-file': {
+      type: 'file',
+      filename: 'redis.key',
+      description: 'Private key of the certificate, PEM, not encrypted',
+    },
+    'ca-cert-file': {
+      type: 'file',
+      filename: 'ca.crt',
+      description: 'Certificate of the authority that issued the certificate, PEM',
+    },
+  },
+  storage: {
+    database: {
+      type: 'filesystem',
+      location: '/var/lib/redis',
+      description: 'Redis\'s append-only file and snapshots',
+    },
+  },
+  peers: {
+    'redis-peers': {
+      interface: 'redis-peers',
+    },
+  },
+  config: {
+    options: {
+      'enable-tls': {
+        type: 'boolean',
+        default: false,
+        description: 'Whether Redis and Sentinel talk TLS, and nothing else. Attach the resources cert-file, key-file and\nca-cert-file first.\n',
+      },
+    },
+  },
+  actions: {
+    'check-service': {
+      description: 'Says whether this unit\'s Redis answers',
+    },
+    'get-initial-admin-password': {
+      description: 'Shows the password of Redis',
+    },
+    'get-sentinel-password': {
+      description: 'Shows the password of the Sentinels',
+    },
+  },
+} as const;

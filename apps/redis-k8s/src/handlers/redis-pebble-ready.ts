@@ -1,0 +1,27 @@
+import type { Outcome, PebbleReadyEvent } from '@charmsmith/core';
+import type { RedisHealth } from '@charmsmith/redis-health/contract';
+import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
+import { redisContainer } from '../constants.ts';
+import type { RedisWorkload } from '../workload/redis-workload.ts';
+
+interface RedisPebbleReadyDependencies {
+  readonly tls: TlsCertificates;
+  readonly redis: RedisWorkload;
+  readonly health: RedisHealth;
+}
+
+/** A new container has neither files nor layers. */
+export class RedisPebbleReady {
+  readonly #deps: RedisPebbleReadyDependencies;
+
+  constructor(deps: RedisPebbleReadyDependencies) {
+    this.#deps = deps;
+  }
+
+  async handle(event: PebbleReadyEvent): Promise<Outcome> {
+    const { tls, redis, health } = this.#deps;
+    await tls.store(redisContainer);
+    const unit = (await tls.condition()) ?? (await redis.updateLayer());
+    return unit === undefined ? health.report() : event.defer({ reason: unit.message, unit });
+  }
+}

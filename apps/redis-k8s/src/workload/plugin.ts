@@ -1,0 +1,52 @@
+import {
+  Application,
+  Containers,
+  definePlugin,
+  JujuContext,
+  Logger,
+  provide,
+  Relations,
+  Secrets,
+} from '@charmsmith/core';
+import { RedisConnection } from '@charmsmith/redis-health/contract';
+import { Sentinel, SentinelEnvironment } from '@charmsmith/sentinel/contract';
+import { TlsCertificates } from '@charmsmith/tls-certificates/contract';
+import { redisPort, sentinelPort } from '../constants.ts';
+import { createPasswords, Passwords } from '../peers/passwords.ts';
+import { createPeerData, PeerData } from '../peers/peer-data.ts';
+import { ownAddress } from './addresses.ts';
+import { PebbleRedisWorkload, RedisWorkload } from './redis-workload.ts';
+import { createSentinelWorkload, sentinelSettings, SentinelWorkload } from './sentinel-workload.ts';
+
+const settings = { context: JujuContext, peerData: PeerData, passwords: Passwords, tls: TlsCertificates };
+
+/** The charm's own services: what it knows as an application, and its two processes. */
+export const redisWorkload = definePlugin({
+  name: 'redis-k8s/workload',
+  version: '0.1.0',
+  parts: () => ({
+    provides: [
+      provide(PeerData, { relations: Relations }, ({ relations }) => createPeerData(relations)),
+      provide(Passwords, { peerData: PeerData, secrets: Secrets }, (deps) => createPasswords(deps)),
+      provide(
+        RedisWorkload,
+        { ...settings, containers: Containers, log: Logger },
+        (deps) => new PebbleRedisWorkload(deps),
+      ),
+      provide(SentinelWorkload, { sentinel: Sentinel }, ({ sentinel }) => createSentinelWorkload(sentinel)),
+      provide(RedisConnection, settings, (deps) => ({
+        address: async () => {
+          const pair = await deps.passwords.current();
+          return pair && (await ownAddress(deps, { port: redisPort, password: pair.redis }));
+        },
+      })),
+      provide(SentinelEnvironment, { ...settings, application: Application }, (deps) => ({
+        settings: () => sentinelSettings(deps),
+        address: async () => {
+          const pair = await deps.passwords.current();
+          return pair && (await ownAddress(deps, { port: sentinelPort, password: pair.sentinel }));
+        },
+      })),
+    ],
+  }),
+});

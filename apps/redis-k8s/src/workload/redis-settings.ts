@@ -1,0 +1,37 @@
+import type { JujuContext } from '@charmsmith/core';
+import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
+import type { Passwords } from '../peers/passwords.ts';
+import type { PeerData } from '../peers/peer-data.ts';
+import { ownHostName } from '../peers/host-names.ts';
+import type { RedisSettings } from './render-redis-configuration.ts';
+
+/** What {@link redisSettings} needs. */
+export interface RedisSettingsDependencies {
+  readonly context: JujuContext;
+  readonly peerData: PeerData;
+  readonly passwords: Passwords;
+  readonly tls: TlsCertificates;
+}
+
+/** Gathers what Redis's configuration is made of; `undefined` as long as the leader has not told all of it. */
+export async function redisSettings(dependencies: RedisSettingsDependencies): Promise<RedisSettings | undefined> {
+  const { context, peerData, passwords } = dependencies;
+  const facts = await peerData.read();
+  const pair = await passwords.current();
+  if (facts?.leaderHost === undefined || pair === undefined) return undefined;
+  const ownHost = ownHostName(context);
+  const tls = await tlsSettings(dependencies.tls);
+  return {
+    ownHost,
+    password: pair.redis,
+    ...(facts.leaderHost === ownHost ? {} : { masterHost: facts.leaderHost }),
+    ...(tls === undefined ? {} : { tls }),
+  };
+}
+
+/** The files and fingerprint when TLS is on and can be had. */
+export async function tlsSettings(tls: TlsCertificates): Promise<RedisSettings['tls']> {
+  if (!(await tls.enabled())) return undefined;
+  const state = await tls.state();
+  return state.state === 'valid' ? { files: tls.files, fingerprint: state.material.fingerprint } : undefined;
+}

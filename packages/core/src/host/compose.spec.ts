@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { defineCharm } from '../charm/define-charm.ts';
+import { on } from '../events/on.ts';
+import { definePlugin, type Plugin, type PluginParts } from '../plugin/define-plugin.ts';
+import { handler } from '../plugin/handler.ts';
+import { provide } from '../plugin/provide.ts';
+import { token } from '../plugin/token.ts';
+import { compose } from './compose.ts';
+
+interface Greeter {
+  greet(): string;
+}
+const Greeter = token<Greeter>('test/Greeter');
+const Name = token<string>('test/Name');
+const Unbound = token<string>('test/Unbound');
+
+class Noop {
+  handle(): void {
+    /* nothing to do */
+  }
+}
+class NeedsUnbound extends Noop {
+  readonly unbound: string;
+  constructor({ unbound }: { readonly unbound: string }) {
+    super();
+    this.unbound = unbound;
+  }
+}
+
+const plugin = (name: string, parts: PluginParts): Plugin =>
+  definePlugin({ name, version: '1.0.0', parts: () => parts })();
+const greeter = plugin('greeter', { provides: [provide(Greeter, {}, () => ({ greet: () => 'hello' }))] });
+const charmOf = (...plugins: Plugin[]) => defineCharm({ metadata: { name: 'test' }, plugins });
+
+describe('compose', () => {
+  it('takes the override of a service wherever it stands in the list', () => {
+    const override = provide(Greeter, {}, () => ({ greet: () => 'overridden' }));
+    const overriding = plugin('overriding', { overrides: [override] });
+    for (const plugins of [
+      [greeter, overriding],
+      [overriding, greeter],
+    ]) {
+      expect(compose(charmOf(...plugins), []).provisions.get(Greeter)).toBe(override);
+    }
+  });
+
+  it('names handlers after their owner and event, plugins before the charm', () => {
+    const withHandler = plugin('greeter', { handlers: [on.start(handler(Noop, {}))] });
+    const charm = defineCharm({
+      metadata: { name: 'test' },
+      plugins: [withHandler],
+      handlers: [on.start(handler(Noop, {}))],
+    });
+    expect(compose(charm, []).handlers.map(({ id }) => id)).toEqual(['greeter: start', 'test: start']);
+  });
+
+  it.each<[name: string, plugins: Plugin[], message: string]>([
+    ['a token provided twice', [greeter, plugin('other', greeter.parts)], 'test/Greeter, which greeter provides'],
+    [
+      'an override of nothing',
+      [plugin('o', { overrides: [provide(Name, {}, () => 'n')] })],
+      'overrides test/Name, which nobody provides',
+    ],
+    [
+      'two overrides of one token',
+      [
+        greeter,
+        plugin('o', { overrides: greeter.parts.provides ?? [] }),
+        plugin('p', { overrides: greeter.parts.provides ?? [] }),
+      ],
+      'and so does o',
+    ],
+    [
+      'a dependency that nobody provides',
+      [plugin('n', { provides: [provide(Name, { x: Unbound }, ({ x }) => x)] })],
+      'needs test/Unbound',
+    ],
+    [
+      "a handler's dependency that nobody provides",
+      [plugin('h', { handlers: [on.start(handler(NeedsUnbound, { unbound: Unbound }))] })],
+      'h: start: it needs test/Unbound',
+    ],
+    [
+      'a service that needs itself',
+      [plugin('n', { provides: [provide(Name, { x: Name }, ({ x }) => x)] })],
+      'test/Name → test/Name',
+    ],
+    [
+      'two handlers of one event without ids',
+      [plugin('h', { handlers: [on.start(handler(Noop, {})), on.start(handler(Noop, {}))] })],
+      'two handlers named "h: start"',
+    ],
+    ['a plugin of another API version', [{ ...greeter, api: 99 }], 'plugin API 99'],
+    ['a factory that was not called', [(() => greeter) as unknown as Plugin], 'without calling it'],
+  ])('reports %s', (_name, plugins, message) => {
+    expect(() => compose(charmOf(...plugins), [])).toThrow(
+      expect.objectContaining({ code: 'CORE_BAD_COMPOSITION', message: expect.stringContaining(message) as string }),
+    );
+  });
+
+  it('reports all problems in one error', () => {
+    const charm = charmOf(
+      greeter,
+      plugin('greeter', {}),
+      plugin('n', { requires: ['x'], provides: [provide(Name, { u: Unbound }, ({ u }) => u)] } as PluginParts),
+    );
+    expect(() => compose(charm, [])).toThrow(/listed twice.*test\/Unbound/);
+  });
+});
