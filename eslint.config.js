@@ -1,5 +1,9 @@
+import { createRequire } from 'node:module';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
+
+/** The parser that `@nx/dependency-checks` reads package.json with; it comes with the plugin. */
+const jsonParser = createRequire(import.meta.resolve('@nx/eslint-plugin'))('jsonc-eslint-parser');
 
 /** Who may import whom: `docs/architecture.md` says it in words, this table holds it. */
 const depConstraints = [
@@ -21,6 +25,14 @@ const depConstraints = [
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
 ];
 
+/** Specs may cross to the emulators, and use what the workspace shares. */
+const specConstraints = depConstraints.map((constraint) =>
+  constraint.sourceTag.startsWith('scope:')
+    ? { ...constraint, onlyDependOnLibsWithTags: [...constraint.onlyDependOnLibsWithTags, 'scope:emulator'] }
+    : constraint,
+);
+const sharedByTheWorkspace = '/workspace/[a-z-]+\\.ts$';
+
 /** Tags see projects; these rules see subpaths and packages inside a project. */
 const inversify = {
   group: ['inversify', 'inversify/*'],
@@ -31,7 +43,7 @@ const pluginInsides = {
   message: "Plugins meet at contracts: import the other plugin's /contract.",
 };
 const parts = ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'];
-const specs = ['**/*.spec.ts', '**/*.suite.ts', '**/test/**/*.ts'];
+const specs = ['**/*.spec.ts', '**/*.spec-d.ts', '**/*.suite.ts', '**/test/**/*.ts'];
 
 export default tseslint.config(
   {
@@ -75,8 +87,29 @@ export default tseslint.config(
   {
     files: specs,
     rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [sharedByTheWorkspace], depConstraints: specConstraints, enforceBuildableLibDependency: false },
+      ],
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['packages/*/package.json'],
+    plugins: { '@nx': nx },
+    languageOptions: { parser: jsonParser },
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        {
+          ignoredFiles: [
+            '{projectRoot}/*.config.ts',
+            '{projectRoot}/test/**/*',
+            '{projectRoot}/**/*.{spec,spec-d,suite}.ts',
+          ],
+        },
+      ],
     },
   },
 );
