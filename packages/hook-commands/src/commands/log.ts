@@ -16,12 +16,21 @@ export interface LogCommands {
 export function logCommands(runner: HookCommandRunner): LogCommands {
   return {
     async jujuLog(level, message, options) {
-      let rest = message;
-      do {
-        const part = rest.slice(0, longestMessage);
-        rest = rest.slice(longestMessage);
+      for (const part of splitMessage(message)) {
         await runner.text({ command: 'juju-log', args: ['-l', level, '--', part] }, options);
-      } while (rest !== '');
+      }
     },
   };
+}
+
+/** Cuts a message into parts of at most the limit, never inside a surrogate pair. */
+function splitMessage(message: string): readonly string[] {
+  const parts: string[] = [];
+  let rest = message;
+  while (rest.length > longestMessage) {
+    const cut = rest.slice(0, longestMessage).isWellFormed() ? longestMessage : longestMessage - 1;
+    parts.push(rest.slice(0, cut));
+    rest = rest.slice(cut);
+  }
+  return [...parts, rest];
 }
