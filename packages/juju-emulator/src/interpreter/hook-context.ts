@@ -1,0 +1,186 @@
+import { readFile as readFileFromDisk } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { DispatchEvent } from '../agent/dispatch-event.ts';
+import type { CharmDescription } from '../charm/charm-description.ts';
+import { JujuEmulatorError } from '../errors.ts';
+import { applicationOf, type LogLevel, type UnitState } from '../state/unit-state.ts';
+import { CommandFailure } from './command-failure.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import { ActionProgress } from './action-progress.ts';
+import { commandDefinitions } from './command-definitions.ts';
+import { parseFlags } from './flags.ts';
+
+/** One hook command to interpret. */
+export interface HookCommandCall {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Absent: none was sent, which a command that reads stdin refuses. */
+  readonly stdin?: string;
+  /** Absolute working directory of the caller. Default: the charm's. */
+  readonly dir?: string;
+}
+
+/** What a hook command answers. */
+export interface HookCommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What {@link HookContext} is opened with. */
+export interface HookContextOptions {
+  readonly charm: CharmDescription;
+  readonly state: UnitState;
+  readonly event: DispatchEvent;
+  readonly charmDir?: string;
+  /** Milliseconds since the epoch. Default: this machine's clock. */
+  readonly now?: () => number;
+  /** Opens files that the charm names, such as secret content. Default: this machine's. */
+  readonly readFile?: (path: string) => Promise<Uint8Array>;
+}
+
+/** How a run ends for Juju. */
+export interface CommitOutcome {
+  readonly state: UnitState;
+  /** Why Juju refused the commit; `state` then holds immediate effects only. */
+  readonly refused?: string;
+}
+
+type Change = (state: UnitState) => UnitState;
+
+/**
+ * One hook or action while it runs: interprets hook commands by Juju's rules, applies at once what Juju applies at
+ * once, and holds back the rest until the commit.
+ *
+ * @remarks Two states are kept: one with immediate effects only, one with everything. Reads see the second, a
+ * roll-back returns the first.
+ */
+export class HookContext {
+  readonly charm: CharmDescription;
+  readonly event: DispatchEvent;
+  /** The state when the run began: config and remote data are read from here for the whole run. */
+  readonly opened: UnitState;
+  readonly app: string;
+  readonly unit: string;
+  /** Present in actions. */
+  readonly action: ActionProgress | undefined;
+  readonly now: () => number;
+  readonly #readFile: (path: string) => Promise<Uint8Array>;
+  readonly #charmDir: string;
+  readonly #cache = new Map<string, unknown>();
+  #durable: UnitState;
+  #view: UnitState;
+  #refused: string | undefined;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(options: HookContextOptions) {
+    const { charm, event, state } = options;
+    this.charm = charm;
+    this.event = event;
+    this.opened = state;
+    this.unit = state.unitName;
+    this.app = applicationOf(state.unitName);
+    this.action = event.kind === 'action' ? new ActionProgress() : undefined;
+    this.now = options.now ?? Date.now;
+    this.#readFile = options.readFile ?? readFileFromDisk;
+    this.#charmDir = options.charmDir ?? '/';
+    this.#durable = state;
+    this.#view = state;
+  }
+
+  /** The state as this run sees it, its own pending writes included. */
+  get view(): UnitState {
+    return this.#view;
+  }
+
+  /** The state as everybody else sees it. */
+  get durable(): UnitState {
+    return this.#durable;
+  }
+
+  /** Applies a change that survives a failing hook. */
+  applyNow(change: Change): void {
+    this.#durable = change(this.#durable);
+    this.#view = change(this.#view);
+  }
+
+  /** Holds a change back until the commit. */
+  applyAtCommit(change: Change): void {
+    this.#view = change(this.#view);
+  }
+
+  /** Lets the command succeed and the commit fail, as Juju does for what only the controller checks. */
+  refuseCommit(reason: string): void {
+    this.#refused ??= reason;
+  }
+
+  /** Reads once a run: Juju answers again what it answered first. */
+  once<T>(key: string, read: () => T): T {
+    if (!this.#cache.has(key)) this.#cache.set(key, read());
+    return this.#cache.get(key) as T;
+  }
+
+  log(level: LogLevel, source: string, message: string): void {
+    const line = { at: this.now(), level, source, message };
+    this.applyNow((state) => ({ ...state, log: [...state.log, line] }));
+  }
+
+  readFile(path: string, dir?: string): Promise<Uint8Array> {
+    return this.#readFile(resolve(dir ?? '/', path));
+  }
+
+  /** Makes an id in the form of Juju's (xid: 12 bytes in base 32). */
+  newSecretId(): string {
+    const bits = [...randomBytes(12)]
+      .map((byte) => byte.toString(2).padStart(8, '0'))
+      .join('')
+      .padEnd(100, '0');
+    return (bits.match(/.{5}/g) ?? []).map((five) => Number.parseInt(five, 2).toString(32)).join('');
+  }
+
+  /**
+   * Interprets one command. One runs at a time, in the order of the calls.
+   *
+   * @throws `JUJU_EMULATOR_STDIN_REQUIRED` when the command reads stdin and none was sent: send the call again with it
+   */
+  run(call: HookCommandCall): Promise<HookCommandResult> {
+    const result = this.#running.then(() => this.#interpret(call));
+    this.#running = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Ends a successful run. */
+  commit(): CommitOutcome {
+    return this.#refused === undefined ? { state: this.#view } : { state: this.#durable, refused: this.#refused };
+  }
+
+  /** Ends a failed run. */
+  rollback(): UnitState {
+    return this.#durable;
+  }
+
+  async #interpret(call: HookCommandCall): Promise<HookCommandResult> {
+    const definition: CommandDefinition | undefined = commandDefinitions.get(call.command);
+    try {
+      if (definition === undefined) throw new CommandFailure(1, `bad request: unknown command: ${call.command}`);
+      const invocation = {
+        ...parseFlags(definition.flags, call.args),
+        context: this,
+        dir: call.dir ?? this.#charmDir,
+        stdin: () => call.stdin ?? stdinRequired(call.command),
+      };
+      return { exitCode: 0, stdout: (await definition.run(invocation)) ?? '', stderr: '' };
+    } catch (error) {
+      if (!(error instanceof CommandFailure)) throw error;
+      return { exitCode: error.exitCode, stdout: '', stderr: `ERROR ${error.message}\n` };
+    }
+  }
+}
+
+function stdinRequired(command: string): never {
+  throw new JujuEmulatorError('hook tool requires stdin, none supplied', {
+    code: 'JUJU_EMULATOR_STDIN_REQUIRED',
+    details: { command },
+  });
+}
