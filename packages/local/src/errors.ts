@@ -1,0 +1,32 @@
+import { CharmsmithError } from '@charmsmith/errors';
+
+/**
+ * The codes of this package's errors, each with what it means.
+ *
+ * @public
+ */
+export const localErrorCodes = {
+  LOCAL_NEEDS_ROOT: 'pods need root: namespaces, overlays and changing users are refused to others',
+  LOCAL_MISSING_PROGRAM: 'a system program that pods are made with is not installed',
+  LOCAL_BAD_OPTION: 'an option of the pod breaks a rule of Juju or Kubernetes',
+  LOCAL_START_FAILED: 'a step of the start failed; everything was undone',
+  LOCAL_START_TIMEOUT: 'the pod was not up in time; everything was undone',
+  LOCAL_DAEMON_FAILED: 'a Pebble daemon ended before it answered; everything was undone',
+  LOCAL_NO_ADDRESS: 'no free private network was found for the pod',
+  LOCAL_UNKNOWN_CONTAINER: 'the pod has no container of that name',
+  LOCAL_POD_CLOSED: 'the pod is no longer running',
+} as const;
+
+/** A code of {@link localErrorCodes}. */
+export type LocalErrorCode = keyof typeof localErrorCodes;
+
+interface LocalErrorOptions {
+  readonly hint?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/** Builds an error of this package. */
+export function localError(code: LocalErrorCode, message: string, options: LocalErrorOptions = {}): CharmsmithError {
+  return new CharmsmithError(message, { code, ...options });
+}

@@ -1,0 +1,31 @@
+/** The names of a pod. */
+export interface PodNames {
+  /** Host name of the pod: `redis-k8s-0`. */
+  readonly hostName: string;
+  /** Its name in the cluster: `redis-k8s-0.redis-k8s-endpoints.model.svc.cluster.local`. */
+  readonly fullyQualifiedName: string;
+}
+
+/** Writes `/etc/hosts` as the kubelet writes it for a pod. */
+export function renderHostsFile(names: PodNames, address: string): string {
+  return [
+    '# Kubernetes-managed hosts file.',
+    '127.0.0.1\tlocalhost',
+    '::1\tlocalhost ip6-localhost ip6-loopback',
+    'fe00::0\tip6-localnet',
+    'fe00::0\tip6-mcastprefix',
+    'fe00::1\tip6-allnodes',
+    'fe00::2\tip6-allrouters',
+    `${address}\t${names.fullyQualifiedName}\t${names.hostName}`,
+    '',
+  ].join('\n');
+}
+
+/** Writes `/etc/resolv.conf`: the cluster's search list, and no server, since `/etc/hosts` is all there is. */
+export function renderResolverFile(names: PodNames): string {
+  const search: string[] = [];
+  // <pod>.<service>.<namespace>.svc.cluster.local: the list starts at the namespace.
+  const labels = names.fullyQualifiedName.split('.').slice(2);
+  for (const from of [0, 1, 2]) search.push(labels.slice(from).join('.'));
+  return `search ${search.filter((domain) => domain !== '').join(' ')}\noptions ndots:5\n`;
+}
