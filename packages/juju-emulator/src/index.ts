@@ -48,3 +48,6 @@ export {
 } from './agent/execution.ts';
 
 export { JujuEmulatorError, type JujuEmulatorErrorCode } from './errors.ts';
+
+export { HookTools, type HookToolsOptions } from './process/hook-tools.ts';
+export { processRunner, type ProcessRunnerOptions, type SpawnCharm } from './process/process-runner.ts';
