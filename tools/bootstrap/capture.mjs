@@ -11,17 +11,18 @@ import { spawn } from 'node:child_process';
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal }} [options] `signal` ends the program with SIGTERM
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal, stopWith?: NodeJS.Signals }} [options] when
+ *   `signal` aborts, the program is sent `stopWith`, by default SIGTERM
  * @returns {Promise<Captured>}
  */
 export async function capture(command, args, options = {}) {
-  const { cwd, env, signal } = options;
+  const { cwd, env, signal, stopWith = 'SIGTERM' } = options;
   signal?.throwIfAborted();
   /** @type {Captured} */
   const captured = await new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    const stop = () => child.kill('SIGTERM');
+    const stop = () => child.kill(stopWith);
     signal?.addEventListener('abort', stop, { once: true });
     const end = (/** @type {number} */ code) => {
       signal?.removeEventListener('abort', stop);

@@ -19,7 +19,8 @@ const samePressMs = 250;
  * Runs a program on the pinned Node with this terminal, and ends with it.
  *
  * @remarks The program leads a session of its own, so that a signal comes to it only through here, once, whether the
- * terminal, npm or a supervisor sent it. When this process is killed, the kernel terminates the program.
+ * terminal, npm or a supervisor sent it. When this process is killed, the kernel terminates the program; when the npm
+ * that started this process is killed, this does.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -43,7 +44,13 @@ export function foreground(command, args, options = {}) {
         if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
       }
     };
-    const done = () => forwarded.forEach((signal) => process.removeListener(signal, send));
+    const parent = process.ppid;
+    const orphaned = () => process.ppid !== parent && send('SIGTERM');
+    const watch = process.env['npm_lifecycle_event'] === undefined ? undefined : setInterval(orphaned, 500);
+    const done = () => {
+      clearInterval(watch);
+      forwarded.forEach((signal) => process.removeListener(signal, send));
+    };
     forwarded.forEach((signal) => process.on(signal, send));
     child.once('error', (error) => (done(), reject(error)));
     child.once('exit', (code, signal) => (done(), resolve(ended(code, signal))));

@@ -29,6 +29,8 @@ export async function provideNpmPackages({ signal }) {
       cwd: root,
       env: machineEnvironment(),
       signal,
+      // Asked politely, npm goes on for as long as the install takes. What is half done is done again.
+      stopWith: 'SIGKILL',
     });
     if (result.code !== 0) {
       throw new SetupError(`npm ci failed (exit ${result.code})`, {
