@@ -1,7 +1,14 @@
-import type { JujuContext } from '@charmsmith/core';
+import { type JujuContext, token } from '@charmsmith/core';
 import type { RedisAddress, RedisTls } from '@charmsmith/redis-health/contract';
 import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
 import { ownHostName } from '../peers/host-names.ts';
+
+/** Where this unit's own questions go. A token of its own, so that a test can move the servers. */
+export interface ServerPorts {
+  readonly redis: number;
+  readonly sentinel: number;
+}
+export const ServerPorts = token<ServerPorts>('redis-k8s/ServerPorts');
 
 /** Containers of a pod share `localhost`; a certificate names the pod. */
 const localhost = '127.0.0.1';

@@ -14,7 +14,7 @@ import { TlsCertificates } from '@charmsmith/tls-certificates/contract';
 import { redisPort, sentinelPort } from '../constants.ts';
 import { createPasswords, Passwords } from '../peers/passwords.ts';
 import { createPeerData, PeerData } from '../peers/peer-data.ts';
-import { ownAddress } from './addresses.ts';
+import { ownAddress, ServerPorts } from './addresses.ts';
 import { PebbleRedisWorkload, RedisWorkload } from './redis-workload.ts';
 import { createSentinelWorkload, sentinelSettings, SentinelWorkload } from './sentinel-workload.ts';
 
@@ -34,17 +34,18 @@ export const redisWorkload = definePlugin({
         (deps) => new PebbleRedisWorkload(deps),
       ),
       provide(SentinelWorkload, { sentinel: Sentinel }, ({ sentinel }) => createSentinelWorkload(sentinel)),
-      provide(RedisConnection, settings, (deps) => ({
+      provide(ServerPorts, {}, () => ({ redis: redisPort, sentinel: sentinelPort })),
+      provide(RedisConnection, { ...settings, ports: ServerPorts }, (deps) => ({
         address: async () => {
           const pair = await deps.passwords.current();
-          return pair && (await ownAddress(deps, { port: redisPort, password: pair.redis }));
+          return pair && (await ownAddress(deps, { port: deps.ports.redis, password: pair.redis }));
         },
       })),
-      provide(SentinelEnvironment, { ...settings, application: Application }, (deps) => ({
+      provide(SentinelEnvironment, { ...settings, ports: ServerPorts, application: Application }, (deps) => ({
         settings: () => sentinelSettings(deps),
         address: async () => {
           const pair = await deps.passwords.current();
-          return pair && (await ownAddress(deps, { port: sentinelPort, password: pair.sentinel }));
+          return pair && (await ownAddress(deps, { port: deps.ports.sentinel, password: pair.sentinel }));
         },
       })),
     ],
