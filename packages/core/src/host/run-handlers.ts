@@ -52,7 +52,8 @@ export async function runHandlers({
       const { reason } = outcome.deferral;
       const again = deferAgain(entry, { handler: id, event: data, reason }, now());
       deferred.push(again);
-      logger.info('deferred', { handler: id, reason, attempts: again.attempts, since: again.since });
+      const log = entry === undefined ? logger.info : logger.debug;
+      log('deferred', { handler: id, reason, attempts: again.attempts, since: again.since });
     }
   };
 

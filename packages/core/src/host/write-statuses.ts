@@ -18,19 +18,14 @@ export async function writeStatuses({ reports, conditions, commands }: StatusWri
   if (unit !== undefined && !isShown(await commands.statusGet(), unit)) {
     await commands.statusSet(unit.status, unit.message);
   }
-  const application = worstStatus([
-    ...reports.flatMap((report) => report.application ?? []),
-    ...applicationConditions(),
-  ]);
+  const ofApplication = reports.flatMap((report) => report.application ?? []);
+  // An application that a handler called fine is no better than its leader.
+  const application =
+    ofApplication.length === 0 ? undefined : worstStatus([...ofApplication, ...(unit === undefined ? [] : [unit])]);
   if (application === undefined || !(await commands.isLeader())) return;
   const shown = await commands.statusGet({ application: true });
   if (!isShown(shown, application))
     await commands.statusSet(application.status, application.message, { application: true });
-
-  // An application that a handler called fine is no better than a unit that must be mended.
-  function applicationConditions(): readonly Status[] {
-    return reports.some((report) => report.application !== undefined) ? conditions : [];
-  }
 }
 
 function isShown(shown: { readonly status: string; readonly message: string }, wanted: Status): boolean {

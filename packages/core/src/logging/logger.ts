@@ -10,9 +10,9 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
  * were read in this dispatch are masked.
  */
 export interface Logger {
-  debug(message: string, fields?: LogFields): void;
-  info(message: string, fields?: LogFields): void;
-  warning(message: string, fields?: LogFields): void;
-  error(message: string, fields?: LogFields): void;
+  readonly debug: (message: string, fields?: LogFields) => void;
+  readonly info: (message: string, fields?: LogFields) => void;
+  readonly warning: (message: string, fields?: LogFields) => void;
+  readonly error: (message: string, fields?: LogFields) => void;
 }
 export const Logger = token<Logger>('@charmsmith/core/Logger');
