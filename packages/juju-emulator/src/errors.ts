@@ -7,7 +7,7 @@ import { CharmsmithError, type CharmsmithErrorOptions } from '@charmsmith/errors
  * | code                            | when                                                                     |
  * | ------------------------------- | ------------------------------------------------------------------------ |
  * | `JUJU_EMULATOR_BAD_CHARM`       | the charm's metadata cannot be read                                      |
- * | `JUJU_EMULATOR_UNKNOWN_NAME`    | an option, resource, relation, container or action the charm does not have |
+ * | `JUJU_EMULATOR_UNKNOWN_NAME`    | an option, resource, container or action the charm does not have         |
  * | `JUJU_EMULATOR_BAD_VALUE`       | a value of another type than the charm declares                          |
  * | `JUJU_EMULATOR_BUSY`            | a hook or action is still running                                        |
  * | `JUJU_EMULATOR_STDIN_REQUIRED`  | a call of a command that reads stdin came without it                     |

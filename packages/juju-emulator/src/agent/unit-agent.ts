@@ -314,8 +314,10 @@ export class UnitAgent {
     this.#state = { ...this.#state, unitStatus };
   }
 
+  /** No other hook comes before one that has failed: Juju runs that one again until it succeeds. */
   #enqueue(...events: readonly Hook[]): readonly Hook[] {
-    this.#pending = events.reduce(addPendingHook, this.#pending);
+    const first = this.#failed === undefined ? [] : this.#pending.slice(0, 1);
+    this.#pending = [...first, ...events.reduce(addPendingHook, this.#pending.slice(first.length))];
     return events;
   }
 }

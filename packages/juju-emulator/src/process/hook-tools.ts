@@ -95,23 +95,29 @@ export class HookTools implements AsyncDisposable {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
-    for (const name of ['agent.socket', 'hook-tool', 'tools']) {
+    await this.#removeFiles();
+  }
+
+  async #writeCommands(interpreter: NonNullable<HookToolsOptions['interpreter']>): Promise<void> {
+    const inPerl = 'perl' in interpreter;
+    const program = inPerl ? perlHookTool(interpreter.perl) : nodeHookTool(interpreter.node);
+    // Without its extension, a package.json further up could make Node take the program for a module.
+    const file = inPerl ? 'hook-tool' : 'hook-tool.cjs';
+    const folder = join(this.#directory, 'tools');
+    await this.#removeFiles();
+    await mkdir(folder, { mode: 0o700 });
+    await writeFile(join(this.#directory, file), program, { mode: 0o700 });
+    await Promise.all([...commandDefinitions.keys()].map((name) => symlink(`../${file}`, join(folder, name))));
+  }
+
+  async #removeFiles(): Promise<void> {
+    for (const name of ['agent.socket', 'hook-tool', 'hook-tool.cjs', 'tools']) {
       await rm(join(this.#directory, name), { recursive: true, force: true });
     }
   }
 
-  async #writeCommands(interpreter: NonNullable<HookToolsOptions['interpreter']>): Promise<void> {
-    const program = 'perl' in interpreter ? perlHookTool(interpreter.perl) : nodeHookTool(interpreter.node);
-    const folder = join(this.#directory, 'tools');
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { mode: 0o700 });
-    await writeFile(join(this.#directory, 'hook-tool'), program, { mode: 0o700 });
-    await Promise.all([...commandDefinitions.keys()].map((name) => symlink('../hook-tool', join(folder, name))));
-  }
-
   async #listen(): Promise<void> {
     const path = join(this.#directory, 'agent.socket');
-    await rm(path, { force: true });
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject).listen(path, () => resolve());
     });
