@@ -11,7 +11,7 @@ export const pebblePath = join(workspace, '.tools', 'pebble', pebbleVersion, 'pe
 
 const remedies = {
   'redis-server': 'apt-get install redis-server',
-  pebble: `npm test builds it when Go is installed: go install github.com/canonical/pebble/cmd/pebble@${pebbleVersion}`,
+  pebble: 'install Go 1.26.5 or newer; npm test then builds it',
 } as const;
 
 /**
@@ -29,7 +29,7 @@ export function findProgram(name: keyof typeof remedies): string | undefined {
   const found = candidates.find(isExecutable);
   if (found !== undefined) return found;
   const reason = `cannot find ${name}; to have it: ${remedies[name]}`;
-  if (process.env['CI'] !== undefined) throw new Error(reason);
+  if (!['', '0', 'false'].includes((process.env['CI'] ?? '').toLowerCase())) throw new Error(reason);
   process.stderr.write(`\n!! Tests with the real ${name} do not run: ${reason}\n`);
   return undefined;
 }
