@@ -1,0 +1,69 @@
+import type { Clock } from '../clock/clock.ts';
+import { Change } from './change.ts';
+import type { ChangeSpec } from './change.ts';
+import { isReady } from './status.ts';
+import { Task } from './task.ts';
+import type { TaskSpec } from './task.ts';
+
+const keptReadyChanges = 1000;
+
+/** The changes of this daemon run. Changes and tasks are counted apart, each from 1. */
+export class ChangeStore {
+  readonly #changes = new Map<string, Change>();
+  readonly #tasks = new Map<string, Task>();
+  readonly #clock: Clock;
+  #changeCount = 0;
+  #taskCount = 0;
+  #laneCount = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Makes a task; it runs once a change holds it. */
+  newTask(spec: TaskSpec): Task {
+    const task = new Task(String((this.#taskCount += 1)), spec, this.#clock);
+    this.#tasks.set(task.id, task);
+    return task;
+  }
+
+  /** A lane that no other task is in. */
+  newLane(): number {
+    return (this.#laneCount += 1);
+  }
+
+  /** Makes a change and lets its tasks begin, after the caller has had its turn. */
+  start(spec: ChangeSpec): Change {
+    const change = new Change(String((this.#changeCount += 1)), spec, this.#clock);
+    this.#changes.set(change.id, change);
+    this.#forgetOldest();
+    queueMicrotask(() => change.proceed());
+    return change;
+  }
+
+  change(id: string): Change | undefined {
+    return this.#changes.get(id);
+  }
+
+  task(id: string): Task | undefined {
+    return this.#tasks.get(id);
+  }
+
+  /** The change that a task belongs to. */
+  changeOf(task: Task): Change | undefined {
+    return this.all().find(({ tasks }) => tasks.includes(task));
+  }
+
+  /** All changes, oldest first. */
+  all(): Change[] {
+    return [...this.#changes.values()];
+  }
+
+  #forgetOldest(): void {
+    const ready = this.all().filter(({ status }) => isReady(status));
+    for (const change of ready.slice(0, Math.max(0, ready.length - keptReadyChanges))) {
+      this.#changes.delete(change.id);
+      for (const task of change.tasks) this.#tasks.delete(task.id);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import type { Clock } from '../clock/clock.ts';
+import { changeStatus, isReady } from './status.ts';
+import type { Status } from './status.ts';
+import type { Task } from './task.ts';
+
+/** What a change is made of. */
+export interface ChangeSpec {
+  readonly kind: string;
+  readonly summary: string;
+  readonly tasks: readonly Task[];
+  /** The services that the request named. */
+  readonly services?: readonly string[];
+}
+
+/** Something the daemon was asked to do: tasks that run in order, lanes side by side. */
+export class Change {
+  readonly id: string;
+  readonly kind: string;
+  readonly summary: string;
+  readonly tasks: readonly Task[];
+  readonly services: readonly string[];
+  readonly spawnTime: Date;
+  /** Resolves once the change is ready, whether it went well or not. */
+  readonly ready: Promise<void>;
+  readonly #resolveReady: () => void;
+  readonly #clock: Clock;
+  #readyTime: Date | undefined;
+
+  constructor(id: string, spec: ChangeSpec, clock: Clock) {
+    this.id = id;
+    this.kind = spec.kind;
+    this.summary = spec.summary;
+    this.tasks = spec.tasks;
+    this.services = spec.services ?? [];
+    this.#clock = clock;
+    this.spawnTime = clock.now();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.ready = promise;
+    this.#resolveReady = () => resolve(undefined);
+    this.#settle();
+  }
+
+  get status(): Status {
+    return changeStatus(this.tasks.map(({ status }) => status));
+  }
+
+  get readyTime(): Date | undefined {
+    return this.#readyTime;
+  }
+
+  /** Why it failed, a line for each error of each failed task. */
+  get error(): string | undefined {
+    const failed = this.tasks.filter(({ status }) => status === 'Error');
+    if (failed.length === 0) return undefined;
+    const lines = failed.flatMap(({ summary, errors }) => errors.map((error) => `\n- ${summary} (${error})`));
+    return `cannot perform the following tasks:${lines.join('')}`;
+  }
+
+  /** Starts every task whose predecessors are done. */
+  proceed(): void {
+    for (const task of this.tasks)
+      if (task.status === 'Do' && task.after.every(({ status }) => status === 'Done')) void this.#run(task);
+    this.#settle();
+  }
+
+  /** Takes back what has not been done yet. */
+  abort(): void {
+    for (const task of this.tasks) task.abort();
+    this.#settle();
+  }
+
+  async #run(task: Task): Promise<void> {
+    await task.run();
+    if (task.status === 'Error') for (const other of fellowsOf(task, this.tasks)) other.abort();
+    this.proceed();
+  }
+
+  #settle(): void {
+    if (this.#readyTime !== undefined || !isReady(this.status)) return;
+    this.#readyTime = this.#clock.now();
+    this.#resolveReady();
+  }
+}
+
+/** The tasks that cannot go on when one fails: those of its lane, those that wait for them, and their lanes in turn. */
+function fellowsOf(failed: Task, tasks: readonly Task[]): Set<Task> {
+  const fellows = new Set([failed]);
+  for (const fellow of fellows)
+    for (const task of tasks) if (task.lane === fellow.lane || task.after.includes(fellow)) fellows.add(task);
+  fellows.delete(failed);
+  return fellows;
+}

@@ -1,0 +1,13 @@
+import { CharmsmithError } from '@charmsmith/errors';
+
+/** Every code that this package's errors carry. */
+export const pebbleEmulatorErrorCodes = [
+  'PEBBLE_EMULATOR_SOCKET_IN_USE',
+  'PEBBLE_EMULATOR_SOCKET_UNUSABLE',
+  'PEBBLE_EMULATOR_LAYERS_INVALID',
+] as const;
+
+export type PebbleEmulatorErrorCode = (typeof pebbleEmulatorErrorCodes)[number];
+
+/** The daemon cannot be started as asked. */
+export class PebbleEmulatorError extends CharmsmithError {}

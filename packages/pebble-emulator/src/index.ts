@@ -1,0 +1,40 @@
+export { createDaemon } from './daemon.ts';
+export type { Daemon, DaemonOptions } from './daemon.ts';
+export { PebbleEmulatorError, pebbleEmulatorErrorCodes } from './errors.ts';
+export type { PebbleEmulatorErrorCode } from './errors.ts';
+
+export { systemClock } from './clock/clock.ts';
+export type { Clock, Timer } from './clock/clock.ts';
+export { TestClock } from './clock/test-clock.ts';
+
+export { InMemoryFiles } from './files/in-memory-files.ts';
+export type { InMemoryFile } from './files/in-memory-files.ts';
+export { nodeFiles } from './files/node-files.ts';
+export type { FileStatus, FileType, Files } from './files/files.ts';
+
+export { inMemoryProcesses } from './processes/in-memory-processes.ts';
+export type {
+  InMemoryProcess,
+  InMemoryProgram,
+  InMemoryPrograms,
+  ProgramBehaviour,
+} from './processes/in-memory-processes.ts';
+export { nodeProcesses } from './processes/node-processes.ts';
+export type { ProcessRunner, ProcessSpec, RunningProcess } from './processes/process-runner.ts';
+
+export { inMemoryUsers } from './users/in-memory-users.ts';
+export { passwdUsers } from './users/passwd-users.ts';
+export type { Owner } from './users/owner.ts';
+export type { Group, User, Users } from './users/users.ts';
+
+export { readLayerFiles } from './plan/layer-files.ts';
+export type {
+  CheckConfig,
+  Layer,
+  LogTargetConfig,
+  Plan,
+  Sections,
+  ServiceAction,
+  ServiceConfig,
+} from './plan/layer.ts';
+export type { ShutdownCause } from './services/exit-action.ts';

@@ -1,0 +1,4 @@
+/** A layer or a plan that breaks a rule. Clients get the message with HTTP status 400. */
+export class PlanError extends Error {
+  override readonly name = 'PlanError';
+}

@@ -1,0 +1,60 @@
+import { Document, Scalar } from 'yaml';
+import { formatDuration } from './duration.ts';
+import { checkFields, logTargetFields, serviceFields } from './fields.ts';
+import type { FieldKind, FieldValue, FieldValues, Fields } from './fields.ts';
+import type { Sections } from './layer.ts';
+
+const sections = [
+  ['services', serviceFields],
+  ['checks', checkFields],
+  ['log-targets', logTargetFields],
+] as const;
+
+/**
+ * Writes a plan as Pebble shows it: names sorted, fields in the order of their table, defaults left out.
+ *
+ * @returns YAML, indented by four; `{}` and a line break for an empty plan
+ */
+export function renderPlan(plan: Sections): string {
+  const shown = new Map<string, unknown>();
+  for (const [name, fields] of sections) {
+    const items = [...(plan[name] as ReadonlyMap<string, FieldValues>)].sort(byKey);
+    if (items.length > 0) shown.set(name, new Map(items.map(([key, item]) => [key, renderObject(fields, item)])));
+  }
+  return new Document(shown).toString({ indent: 4, lineWidth: 0, singleQuote: true, flowCollectionPadding: false });
+}
+
+function renderObject({ fields }: Fields, values: FieldValues): Record<string, unknown> {
+  const shown: Record<string, unknown> = {};
+  for (const [name, kind] of Object.entries(fields)) {
+    const value = values[name];
+    if (value !== undefined) shown[name] = renderValue(kind, value);
+  }
+  return shown;
+}
+
+function renderValue(kind: FieldKind, value: FieldValue): unknown {
+  if (typeof kind === 'object') return renderObject(kind, value as FieldValues);
+  if (typeof value === 'bigint') return formatDuration(value);
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string') return renderText(value);
+  if (Array.isArray(value)) return (value as string[]).map(renderText);
+  const entries = Object.entries(value as Record<string, string>).sort(byKey);
+  return new Map(entries.map(([key, text]) => [key, renderText(text)]));
+}
+
+/** Text that would be read back as a number, a boolean, null or a date goes into double quotes. */
+function renderText(text: string): Scalar {
+  const scalar = new Scalar(text);
+  const misread =
+    /^(?:|~|null|Null|NULL|true|True|TRUE|false|False|FALSE|y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF|[-+]?\.inf|\.nan|<<)$/i;
+  const numeric =
+    /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[\da-f_]+|(?:\.\d|\d)[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?|\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?)$/i;
+  const date = /^\d{4}-\d{1,2}-\d{1,2}/;
+  if (misread.test(text) || numeric.test(text) || date.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
+  return scalar;
+}
+
+function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

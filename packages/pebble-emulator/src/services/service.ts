@@ -1,0 +1,248 @@
+import type { Clock, Timer } from '../clock/clock.ts';
+import type { ServiceConfig } from '../plan/layer.ts';
+import type { RunningProcess } from '../processes/process-runner.ts';
+import { backoffLimitMs, killDelayMs, nextBackoffMs, withJitter } from './backoff.ts';
+import { decideExit } from './exit-action.ts';
+import type { ShutdownCause } from './exit-action.ts';
+import { ServiceLog } from './service-log.ts';
+
+/** Where a service is between starts and stops. */
+export type ServiceState =
+  'initial' | 'starting' | 'running' | 'terminating' | 'killing' | 'stopped' | 'backoff' | 'exited';
+
+/** A service's state as clients see it. */
+export type ServiceStatus = 'active' | 'inactive' | 'backoff' | 'error';
+
+/** What a service needs of the daemon. */
+export interface ServiceHost {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly launch: (name: string, config: ServiceConfig) => Promise<RunningProcess>;
+  /** Called when a service's exit is to end the daemon. */
+  readonly shutDown: (cause: ShutdownCause) => void;
+}
+
+const okayDelayMs = 1_000;
+const failDelayMs = 5_000;
+/** The share of kill-delay that output may outlive its process. */
+const outputWaitShare = 0.9;
+
+/** The status that a state shows. A service that is being stopped is inactive while its process may still run. */
+export function statusOf(state: ServiceState): ServiceStatus {
+  if (state === 'starting' || state === 'running') return 'active';
+  if (state === 'backoff') return 'backoff';
+  return state === 'initial' || state === 'exited' ? 'error' : 'inactive';
+}
+
+/** A service that was started at least once, and the process behind it. */
+export class Service {
+  readonly name: string;
+  readonly log: ServiceLog;
+  /** What it was last started with. */
+  config: ServiceConfig;
+  readonly #host: ServiceHost;
+  readonly #timers = new Set<Timer>();
+  #state: ServiceState = 'initial';
+  /** What the present state waits for; leaving the state cancels it. */
+  #pending: Timer | undefined;
+  #currentSince: Date | undefined;
+  #process: RunningProcess | undefined;
+  #backoffMs = 0;
+  #started = Promise.withResolvers<undefined>();
+  #stopped = Promise.withResolvers<undefined>();
+
+  constructor(name: string, config: ServiceConfig, host: ServiceHost) {
+    this.name = name;
+    this.config = config;
+    this.#host = host;
+    this.log = new ServiceLog(() => host.clock.now());
+  }
+
+  get state(): ServiceState {
+    return this.#state;
+  }
+
+  get currentSince(): Date | undefined {
+    return this.#currentSince;
+  }
+
+  /** Makes a service that is not running ready for a start, with a back-off that begins anew. */
+  reset(): void {
+    this.#backoffMs = 0;
+    this.#become('initial');
+  }
+
+  /**
+   * Starts the process and waits until it has run for the okay delay of one second.
+   *
+   * @param signal - aborted: the process gets SIGKILL
+   * @throws Error with Pebble's text, when it cannot be started, exits sooner, is stopped or aborted meanwhile
+   */
+  async start(signal: AbortSignal): Promise<void> {
+    if (this.#state !== 'initial') throw new Error(`cannot start service while ${this.#state}`);
+    this.#started = Promise.withResolvers();
+    // It may be rejected while the launch is still being waited for.
+    this.#started.promise.catch(() => undefined);
+    this.#become('starting');
+    try {
+      await this.#launch();
+    } catch (error) {
+      this.#become('stopped');
+      this.#stopped.resolve(undefined);
+      throw error;
+    }
+    if (this.state === 'starting')
+      this.#pending = this.#after(okayDelayMs, () => {
+        this.#become('running');
+        this.#started.resolve(undefined);
+      });
+    const abort = () => {
+      this.#become('stopped');
+      this.#process?.killGroup('SIGKILL');
+      this.#started.reject(new Error('start aborted, sent SIGKILL to process'));
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+    try {
+      await this.#started.promise;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  /**
+   * Stops the process: SIGTERM to its group, SIGKILL after the kill-delay.
+   *
+   * @throws Error when the process outlives both, or the service is not one that can be stopped
+   */
+  async stop(): Promise<void> {
+    const state = this.#state;
+    if (state === 'backoff') {
+      this.#become('stopped');
+      return;
+    }
+    if (state !== 'starting' && state !== 'running') throw new Error(`cannot stop service while ${state}`);
+    this.#stopped = Promise.withResolvers();
+    this.#become('terminating');
+    this.#process?.killGroup('SIGTERM');
+    this.#pending = this.#after(killDelayMs(this.config), () => this.#kill());
+    if (state === 'starting') this.#started.reject(new StartError('stopped before the 1s okay delay'));
+    await this.#stopped.promise;
+  }
+
+  /** Puts an exit on file as a stop. */
+  settle(): void {
+    this.#become('stopped');
+  }
+
+  /** Signals the process, not its group. */
+  signal(signal: NodeJS.Signals): void {
+    if (this.#process === undefined) throw new Error('service is not running');
+    this.#process.kill(signal);
+  }
+
+  /** Ends everything at once: no timer fires any more, and the process group gets SIGKILL. */
+  async discard(): Promise<void> {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+    this.#become('stopped');
+    this.#process?.killGroup('SIGKILL');
+    await this.#process?.exited;
+  }
+
+  async #launch(): Promise<void> {
+    this.#process = undefined;
+    const running = await this.#host.launch(this.name, this.config);
+    this.#process = running;
+    if (statusOf(this.#state) === 'inactive') running.killGroup('SIGTERM');
+    running.stdout.on('data', (chunk: Buffer) => this.log.write(chunk));
+    const lasted = this.#after(backoffLimitMs(this.config), () => {
+      this.#backoffMs = 0;
+    });
+    void this.#watch(running, lasted);
+  }
+
+  /** Waits for the exit and for the rest of the output, which a child in another group may hold open. */
+  async #watch(running: RunningProcess, lasted: Timer): Promise<void> {
+    const ended = new Promise((resolve) => running.stdout.once('close', resolve));
+    const exitCode = await running.exited;
+    const patience = this.#after(killDelayMs(this.config) * outputWaitShare, () => running.stdout.destroy());
+    await ended;
+    patience.cancel();
+    lasted.cancel();
+    this.log.end();
+    if (this.#process !== running) return;
+    this.#process = undefined;
+    this.#exited(exitCode);
+  }
+
+  #exited(exitCode: number): void {
+    if (this.#state === 'terminating' || this.#state === 'killing') {
+      this.#become('stopped');
+      this.#stopped.resolve(undefined);
+    }
+    if (this.#state !== 'starting' && this.#state !== 'running') return;
+    const starting = this.#state === 'starting';
+    const { action, then, shutdown } = decideExit(this.config, exitCode);
+    if (then === 'restart') this.#backOff();
+    else this.#become(then);
+    if (starting) this.#started.reject(new StartError(`exited quickly with code ${exitCode}, will ${action}`));
+    if (shutdown !== undefined) this.#host.shutDown(shutdown);
+  }
+
+  #backOff(): void {
+    this.#backoffMs = nextBackoffMs(this.config, this.#backoffMs);
+    this.#become('backoff');
+    this.#pending = this.#after(withJitter(this.#backoffMs, this.#host.random), () => void this.#restart());
+  }
+
+  /** Restarts after a back-off. A program that has vanished leaves the service in back-off for good, as Pebble does. */
+  async #restart(): Promise<void> {
+    this.#become('running');
+    try {
+      await this.#launch();
+    } catch {
+      this.#become('backoff');
+    }
+  }
+
+  #kill(): void {
+    this.#become('killing');
+    this.#process?.killGroup('SIGKILL');
+    this.#pending = this.#after(failDelayMs, () => {
+      this.#become('stopped');
+      this.#stopped.reject(new Error('cannot stop service: process still running after SIGTERM and SIGKILL'));
+    });
+  }
+
+  #become(state: ServiceState): void {
+    this.#pending?.cancel();
+    this.#pending = undefined;
+    if (statusOf(state) !== statusOf(this.#state)) this.#currentSince = this.#host.clock.now();
+    this.#state = state;
+  }
+
+  #after(ms: number, run: () => void): Timer {
+    const timer = this.#host.clock.after(ms, () => {
+      this.#timers.delete(own);
+      run();
+    });
+    const own: Timer = {
+      cancel: () => {
+        this.#timers.delete(own);
+        timer.cancel();
+      },
+    };
+    this.#timers.add(own);
+    return own;
+  }
+}
+
+/** A start that did not last. Its task shows what the service wrote last. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+
+  constructor(reason: string) {
+    super(`service start attempt: ${reason}`);
+  }
+}
