@@ -37,7 +37,7 @@ export { shownApplicationStatus } from './interpreter/commands/status.ts';
 
 export { UnitAgent, type UnitAgentOptions } from './agent/unit-agent.ts';
 export { hook, pebbleReady, relationHook, type Action, type DispatchEvent, type Hook } from './agent/dispatch-event.ts';
-export { type AgentFacts, type HookToolsLocation } from './agent/environment.ts';
+export { type AgentFacts, type HookToolsLocation } from './agent/agent-facts.ts';
 export {
   type ActionOutcome,
   type CommandRecord,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sampleState } from '../../test/sample-charm.ts';
 import { hook, pebbleReady, relationHook, type DispatchEvent } from './dispatch-event.ts';
-import { dispatchEnvironment, type AgentFacts } from './environment.ts';
+import type { AgentFacts } from './agent-facts.ts';
+import { dispatchEnvironment } from './environment.ts';
 
 const facts: AgentFacts = {
   unitName: 'web/0',

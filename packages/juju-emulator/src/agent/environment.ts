@@ -1,28 +1,7 @@
 import type { UnitState } from '../state/unit-state.ts';
 import { applicationOf } from '../state/unit-state.ts';
+import type { AgentFacts } from './agent-facts.ts';
 import type { DispatchEvent } from './dispatch-event.ts';
-
-/** Where the charm finds the hook commands, as it sees the file system. */
-export interface HookToolsLocation {
-  /** Folder of the commands; first on the charm's PATH. */
-  readonly path: string;
-  /** The agent's Unix socket. */
-  readonly socketAddress: string;
-}
-
-/** What the agent knows of its unit, and tells every run. */
-export interface AgentFacts {
-  readonly unitName: string;
-  readonly modelName: string;
-  readonly modelUuid: string;
-  readonly jujuVersion: string;
-  readonly charmDir: string;
-  readonly hookTools: HookToolsLocation;
-  /** `host:port` of each controller. */
-  readonly apiAddresses: readonly string[];
-  /** The agent's own PATH, after the folder of the hook commands. */
-  readonly path: string;
-}
 
 /**
  * Builds the whole environment of one run, as Juju does. Nothing is inherited.

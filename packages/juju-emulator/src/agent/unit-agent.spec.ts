@@ -178,6 +178,15 @@ describe('UnitAgent', () => {
       expect(names(agent.pending)).toEqual(['config-changed']);
     });
 
+    it('counts a command that the charm did not wait for', async () => {
+      const agent = newAgent();
+      await agent.dispatch('start', (execution) => {
+        void run(execution, 'state-set k=v');
+        return succeed(execution);
+      });
+      expect(agent.state.state).toEqual({ k: 'v' });
+    });
+
     it('runs nothing else', async () => {
       const agent = newAgent();
       await agent.dispatch('start', async () => {
@@ -212,6 +221,13 @@ describe('UnitAgent', () => {
       expect(record?.event.name).toBe('config-changed');
       expect(agent.failed).toBeUndefined();
       expect(agent.status.status).toBe('waiting');
+    });
+
+    it('is not forgiven by another hook that succeeds', async () => {
+      const agent = newAgent();
+      await agent.dispatch('config-changed', fail);
+      await agent.dispatch('update-status', succeed);
+      expect(agent.failed).toMatchObject({ name: 'config-changed' });
     });
 
     it('fails too when Juju refuses the commit', async () => {

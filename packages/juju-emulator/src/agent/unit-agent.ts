@@ -1,17 +1,17 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { CharmDescription, ConfigValue } from '../charm/charm-description.ts';
 import { JujuEmulatorError } from '../errors.ts';
 import { HookContext, type CommitOutcome } from '../interpreter/hook-context.ts';
 import { initialUnitState } from '../state/initial-unit-state.ts';
 import type { NetworkState, StatusState, UnitState } from '../state/unit-state.ts';
+import { agentFacts, type AgentFacts } from './agent-facts.ts';
 import { decideActionOutcome, isTermination } from './action-outcome.ts';
 import { fillParameters } from './action-parameters.ts';
 import { statusAfter, statusBefore } from './agent-status.ts';
 import { checkConfig, unknownName } from './check-config.ts';
 import { hook, pebbleReady, relationHook, type Action, type DispatchEvent, type Hook } from './dispatch-event.ts';
-import { dispatchEnvironment, type AgentFacts } from './environment.ts';
-import type { CommandRecord, DispatchRecord, Execution, ExecutionResult, Runner } from './execution.ts';
-import { addPendingHook, removePendingHook } from './pending-hooks.ts';
+import type { DispatchRecord, ExecutionResult, Runner } from './execution.ts';
+import { HookQueue } from './hook-queue.ts';
+import { openRun, type Run } from './run.ts';
 
 /** What {@link UnitAgent} is made of. */
 export interface UnitAgentOptions extends Partial<AgentFacts> {
@@ -41,9 +41,8 @@ export class UnitAgent {
   readonly facts: AgentFacts;
   readonly #now: () => number;
   readonly #readFile: UnitAgentOptions['readFile'];
+  readonly #queue = new HookQueue();
   #state: UnitState;
-  #pending: readonly Hook[] = [];
-  #failed: Hook | undefined;
   #running: HookContext | undefined;
   #actions = 0;
 
@@ -63,19 +62,19 @@ export class UnitAgent {
 
   /** Hooks that wait, in the order they will run. */
   get pending(): readonly Hook[] {
-    return this.#pending;
+    return this.#queue.pending;
   }
 
   /** The hook that failed last and has not succeeded since. */
   get failed(): Hook | undefined {
-    return this.#failed;
+    return this.#queue.failed;
   }
 
   /** The unit's status as `juju status` shows it. */
   get status(): StatusState {
     const { unitStatus } = this.state;
-    if (this.#failed === undefined) return unitStatus;
-    return { ...unitStatus, status: 'error', message: `hook failed: "${this.#failed.name}"` };
+    if (this.failed === undefined) return unitStatus;
+    return { ...unitStatus, status: 'error', message: `hook failed: "${this.failed.name}"` };
   }
 
   /** Queues the hooks of a new unit on Kubernetes. */
@@ -175,7 +174,7 @@ export class UnitAgent {
    * @returns `undefined` when none waits
    */
   async next(runner: Runner, options: { readonly signal?: AbortSignal } = {}): Promise<DispatchRecord | undefined> {
-    const [first] = this.#pending;
+    const [first] = this.#queue.pending;
     return first === undefined ? undefined : await this.dispatch(first, runner, options);
   }
 
@@ -215,23 +214,26 @@ export class UnitAgent {
     const what = typeof event === 'string' ? hook(event) : event;
     if (this.#running !== undefined) throw busy(this.#running.event, what);
     const before = this.#state;
-    if (what.kind === 'hook') this.#pending = removePendingHook(this.#pending, what);
+    if (what.kind === 'hook') this.#queue.begin(what);
     this.#setStatus(statusBefore(what));
-    const run = this.#open(what, options.signal);
+    const context = this.#open(what);
+    const run = openRun(context, this.facts, options.signal ?? new AbortController().signal);
     const startedAt = performance.now();
     try {
       const result = await runner(run.execution);
-      return this.#close(run, { before, result, durationMs: performance.now() - startedAt });
+      const durationMs = performance.now() - startedAt;
+      await context.idle();
+      return this.#close(run, { before, result, durationMs });
     } catch (error) {
-      this.#state = run.context.rollback();
-      this.#requeue(what);
+      this.#state = context.rollback();
+      if (what.kind === 'hook') this.#queue.repeat(what);
       throw error;
     } finally {
       this.#running = undefined;
     }
   }
 
-  #open(event: DispatchEvent, signal = new AbortController().signal): Run {
+  #open(event: DispatchEvent): HookContext {
     const context = new HookContext({
       charm: this.charm,
       state: this.#state,
@@ -241,26 +243,7 @@ export class UnitAgent {
       ...(this.#readFile === undefined ? {} : { readFile: this.#readFile }),
     });
     this.#running = context;
-    const commands: CommandRecord[] = [];
-    const printed = { stdout: [] as string[], stderr: [] as string[] };
-    const contextId = `${this.facts.unitName}-${event.name}-${randomBytes(8).toString('hex')}`;
-    const execution: Execution = {
-      environment: dispatchEnvironment(this.facts, this.#state, event, contextId),
-      workingDirectory: this.facts.charmDir,
-      signal,
-      run: async (call) => {
-        const startedAt = performance.now();
-        const { exitCode, stdout, stderr } = await context.run(call);
-        const durationMs = performance.now() - startedAt;
-        commands.push({ command: call.command, args: call.args, exitCode, stderr, durationMs });
-        return { exitCode, stdout, stderr };
-      },
-      output: (stream, line) => {
-        printed[stream].push(line);
-        context.log(stream === 'stdout' ? 'DEBUG' : 'WARNING', event.name, line);
-      },
-    };
-    return { context, execution, commands, printed };
+    return context;
   }
 
   #close(run: Run, end: { before: UnitState; result: ExecutionResult; durationMs: number }): DispatchRecord {
@@ -295,17 +278,13 @@ export class UnitAgent {
   #settle(event: DispatchEvent, result: ExecutionResult, committed: boolean): void {
     if (event.kind === 'action') return;
     if (committed) {
-      this.#failed = undefined;
-      return;
+      this.#queue.succeed(event);
+    } else if (isTermination(result)) {
+      this.#queue.repeat(event);
+    } else {
+      this.#queue.fail(event);
+      this.log('ERROR', 'agent', `hook "${event.name}" failed: exit status ${result.exitCode}`);
     }
-    this.#requeue(event);
-    if (isTermination(result)) return;
-    this.#failed = event;
-    this.log('ERROR', 'agent', `hook "${event.name}" failed: exit status ${result.exitCode}`);
-  }
-
-  #requeue(event: DispatchEvent): void {
-    if (event.kind === 'hook') this.#pending = [event, ...removePendingHook(this.#pending, event)];
   }
 
   #setStatus(status: Pick<StatusState, 'message' | 'status'> | undefined): void {
@@ -314,36 +293,10 @@ export class UnitAgent {
     this.#state = { ...this.#state, unitStatus };
   }
 
-  /** No other hook comes before one that has failed: Juju runs that one again until it succeeds. */
-  #enqueue(...events: readonly Hook[]): readonly Hook[] {
-    const first = this.#failed === undefined ? [] : this.#pending.slice(0, 1);
-    this.#pending = [...first, ...events.reduce(addPendingHook, this.#pending.slice(first.length))];
-    return events;
+  #enqueue(...hooks: readonly Hook[]): readonly Hook[] {
+    this.#queue.add(hooks);
+    return hooks;
   }
-}
-
-interface Run {
-  readonly context: HookContext;
-  readonly execution: Execution;
-  readonly commands: CommandRecord[];
-  readonly printed: { readonly stdout: string[]; readonly stderr: string[] };
-}
-
-function agentFacts(unitName: string, options: UnitAgentOptions): AgentFacts {
-  const tag = `unit-${unitName.replace('/', '-')}`;
-  return {
-    unitName,
-    modelName: options.modelName ?? 'local',
-    modelUuid: options.modelUuid ?? randomUUID(),
-    jujuVersion: options.jujuVersion ?? '3.6.8',
-    charmDir: options.charmDir ?? `/var/lib/juju/agents/${tag}/charm`,
-    hookTools: options.hookTools ?? {
-      path: `/var/lib/juju/tools/${tag}`,
-      socketAddress: `/var/lib/juju/agents/${tag}/agent.socket`,
-    },
-    apiAddresses: options.apiAddresses ?? ['192.0.2.1:17070'],
-    path: options.path ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/charm/bin',
-  };
 }
 
 function busy(running: DispatchEvent, wanted: DispatchEvent): JujuEmulatorError {

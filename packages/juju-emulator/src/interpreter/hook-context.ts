@@ -150,6 +150,11 @@ export class HookContext {
     return result;
   }
 
+  /** Waits for the commands that were sent: Juju too answers what has reached it before it ends a run. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
   /** Ends a successful run. */
   commit(): CommitOutcome {
     return this.#refused === undefined ? { state: this.#view } : { state: this.#durable, refused: this.#refused };

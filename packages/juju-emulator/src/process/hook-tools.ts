@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, chmod, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { HookToolsLocation } from '../agent/environment.ts';
+import type { HookToolsLocation } from '../agent/agent-facts.ts';
 import type { Execution } from '../agent/execution.ts';
 import { JujuEmulatorError } from '../errors.ts';
 import { commandDefinitions } from '../interpreter/command-definitions.ts';

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import type { HookContext } from '../interpreter/hook-context.ts';
+import type { AgentFacts } from './agent-facts.ts';
+import { dispatchEnvironment } from './environment.ts';
+import type { CommandRecord, Execution } from './execution.ts';
+
+/** One run of the charm while it lasts. */
+export interface Run {
+  readonly context: HookContext;
+  readonly execution: Execution;
+  readonly commands: readonly CommandRecord[];
+  readonly printed: { readonly stdout: readonly string[]; readonly stderr: readonly string[] };
+}
+
+/**
+ * Makes what a runner gets from an open context, and records what the charm does with it.
+ *
+ * @param context - answers hook commands
+ * @param facts - of the unit, for the environment
+ * @param signal - ends the run
+ */
+export function openRun(context: HookContext, facts: AgentFacts, signal: AbortSignal): Run {
+  const { event, opened } = context;
+  const commands: CommandRecord[] = [];
+  const printed = { stdout: [] as string[], stderr: [] as string[] };
+  const contextId = `${facts.unitName}-${event.name}-${randomBytes(8).toString('hex')}`;
+  const execution: Execution = {
+    environment: dispatchEnvironment(facts, opened, event, contextId),
+    workingDirectory: facts.charmDir,
+    signal,
+    run: async (call) => {
+      const startedAt = performance.now();
+      const { exitCode, stdout, stderr } = await context.run(call);
+      const durationMs = performance.now() - startedAt;
+      commands.push({ command: call.command, args: call.args, exitCode, stderr, durationMs });
+      return { exitCode, stdout, stderr };
+    },
+    output: (stream, line) => {
+      printed[stream].push(line);
+      context.log(stream === 'stdout' ? 'DEBUG' : 'WARNING', event.name, line);
+    },
+  };
+  return { context, execution, commands, printed };
+}
