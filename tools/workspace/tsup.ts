@@ -18,6 +18,8 @@ export function libraryConfig(entry: Record<string, string> = { index: 'src/inde
     splitting: true,
     sourcemap: true,
     treeshake: true,
+    // Otherwise tsup writes 'fs' for 'node:fs', and Bun and bundlers must guess.
+    removeNodeProtocol: false,
     silent: true,
   });
 }

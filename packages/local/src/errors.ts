@@ -14,6 +14,11 @@ export const localErrorCodes = {
   LOCAL_DAEMON_FAILED: 'a Pebble daemon ended before it answered; everything was undone',
   LOCAL_NO_ADDRESS: 'no free private network was found for the pod',
   LOCAL_UNKNOWN_CONTAINER: 'the pod has no container of that name',
+  LOCAL_UNREADABLE_RESOURCE: 'a file cannot be attached as a resource',
+  LOCAL_BAD_REQUEST: 'a request to a running model cannot be understood',
+  LOCAL_MODEL_REFUSED: 'a running model refused a request',
+  LOCAL_NO_MODEL: 'no model runs, or the one that ran is gone',
+  LOCAL_SEVERAL_MODELS: 'several models run and the request names none',
   LOCAL_POD_CLOSED: 'the pod is no longer running',
 } as const;
 

@@ -1,0 +1,178 @@
+import { chmod, copyFile, mkdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import {
+  type CharmDescription,
+  type DispatchRecord,
+  type Hook,
+  hook,
+  HookTools,
+  initialUnitState,
+  type NetworkState,
+  processRunner,
+  readCharm,
+  type Runner,
+  UnitAgent,
+} from '@charmsmith/juju-emulator';
+import { localError } from '../errors.ts';
+import { createPod } from '../pod/create-pod.ts';
+import type { Pod, PodOptions } from '../pod/pod.ts';
+import { embeddedPebble, type PebbleProgram, realPebble } from './embedded-pebble.ts';
+import type { LocalUnit, LocalUnitOptions } from './local-unit.ts';
+
+/**
+ * Deploys one unit of a charm on this machine: its pod comes up, and the hooks of a new unit wait to be run.
+ *
+ * @throws CharmsmithError what {@link createPod} throws; JujuEmulatorError `JUJU_EMULATOR_BAD_CHARM`
+ *
+ * @example
+ * ```ts
+ * await using unit = await startLocalUnit({ charmFolder: 'build/charm' });
+ * await unit.settle();
+ * console.log(unit.agent.status);
+ * ```
+ */
+export async function startLocalUnit(options: LocalUnitOptions): Promise<LocalUnit> {
+  const charmFolder = resolve(options.charmFolder);
+  const charm = await readCharm(charmFolder);
+  const { unitName = `${charm.name}/0`, modelName = 'local', signal } = options;
+  const program = options.pebble === undefined ? embeddedPebble() : realPebble(resolve(options.pebble));
+  const pod = await createPod({
+    ...describePod({ charm, unitName, modelName, charmFolder, program }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  try {
+    // Private, unlike Juju's own: the tools of this form forward to a socket beside them.
+    const toolsFolder = join(pod.juju.tools, 'agent');
+    const tools = await HookTools.open({ directory: onThisHost(pod, toolsFolder), seenAs: toolsFolder });
+    const agent = new UnitAgent({
+      charm,
+      modelName,
+      charmDir: pod.juju.charm,
+      hookTools: tools.location,
+      state: initialUnitState(charm, { unitName, network: networkOf(pod) }),
+      // The charm names files as its container sees them.
+      readFile: (path) => readFile(pod.rootOf() + path),
+    });
+    agent.deploy();
+    for (const container of Object.keys(charm.containers)) agent.pebbleReady(container);
+    return new RunningUnit({ pod, tools, agent, options });
+  } catch (error) {
+    await pod[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+class RunningUnit implements LocalUnit {
+  readonly pod: Pod;
+  readonly agent: UnitAgent;
+  readonly #tools: HookTools;
+  readonly #options: LocalUnitOptions;
+  readonly #runner: Runner;
+
+  constructor(parts: {
+    readonly pod: Pod;
+    readonly tools: HookTools;
+    readonly agent: UnitAgent;
+    readonly options: LocalUnitOptions;
+  }) {
+    const { pod, tools, agent, options } = parts;
+    this.pod = pod;
+    this.agent = agent;
+    this.#tools = tools;
+    this.#options = options;
+    this.#runner = processRunner({ tools, spawn: (command, args, how) => pod.spawn(command, args, how) });
+  }
+
+  async settle(): Promise<readonly DispatchRecord[]> {
+    const records: DispatchRecord[] = [];
+    for (let [next] = this.agent.pending; next !== undefined; [next] = this.agent.pending) {
+      const record = await this.run(next);
+      records.push(record);
+      if (!record.committed) break;
+    }
+    return records;
+  }
+
+  run(event: Hook | string): Promise<DispatchRecord> {
+    const what = typeof event === 'string' ? hook(event) : event;
+    this.#options.onDispatchStart?.(what);
+    return this.#tell(this.agent.dispatch(what, this.#runner, this.#signal));
+  }
+
+  runAction(name: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<DispatchRecord> {
+    return this.#tell(this.agent.runAction(name, parameters, this.#runner, this.#signal));
+  }
+
+  async attachResource(name: string, file: string): Promise<void> {
+    const filename = this.agent.charm.resources[name]?.filename ?? basename(file);
+    const path = join(this.pod.juju.agent, 'resources', name, filename);
+    const target = onThisHost(this.pod, path);
+    try {
+      await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+      await copyFile(file, target);
+      await chmod(target, 0o600);
+    } catch (cause) {
+      throw localError('LOCAL_UNREADABLE_RESOURCE', `cannot attach ${file} as resource ${name}`, { cause });
+    }
+    this.agent.attachResource(name, path);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tools[Symbol.asyncDispose]();
+    await this.pod[Symbol.asyncDispose]();
+  }
+
+  get #signal(): { readonly signal?: AbortSignal } {
+    return this.#options.signal === undefined ? {} : { signal: this.#options.signal };
+  }
+
+  async #tell(running: Promise<DispatchRecord>): Promise<DispatchRecord> {
+    const record = await running;
+    this.#options.onDispatch?.(record);
+    return record;
+  }
+}
+
+interface PodDescription {
+  readonly charm: CharmDescription;
+  readonly unitName: string;
+  readonly modelName: string;
+  readonly charmFolder: string;
+  readonly program: PebbleProgram;
+}
+
+/** The pod that Kubernetes would make of a charm's metadata. */
+function describePod({ charm, unitName, modelName, charmFolder, program }: PodDescription): PodOptions {
+  const application = unitName.replace(/\/\d+$/, '');
+  const hostName = unitName.replace('/', '-');
+  return {
+    unitName,
+    hostName,
+    fullyQualifiedName: `${hostName}.${application}-endpoints.${modelName}.svc.cluster.local`,
+    containers: Object.entries(charm.containers).map(([name, { mounts }]) => ({
+      name,
+      mounts: mounts.map(({ storage, location }) => ({
+        storage,
+        location: location ?? charm.storage[storage]?.location ?? `/var/lib/juju/storage/${storage}/0`,
+      })),
+    })),
+    storages: Object.keys(charm.storage).map((name) => ({ name })),
+    charmFolder,
+    visibleFolders: program.visibleFolders,
+    daemonCommand: () => program.command,
+  };
+}
+
+function networkOf({ address }: Pod): NetworkState {
+  return {
+    interfaceName: 'eth0',
+    bindAddresses: [address],
+    ingressAddresses: [address],
+    egressSubnets: [`${address}/32`],
+  };
+}
+
+/** The path on this host of one that the charm sees below `/var/lib/juju`. */
+function onThisHost(pod: Pod, path: string): string {
+  return path.replace('/var/lib/juju', pod.jujuFolder);
+}
