@@ -1,3 +1,3 @@
 import { suiteConfig } from '../../tools/workspace/vitest.ts';
 
-export default suiteConfig();
+export default suiteConfig({ testTimeoutMs: 20_000 });

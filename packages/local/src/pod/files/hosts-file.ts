@@ -6,6 +6,9 @@ export interface PodNames {
   readonly fullyQualifiedName: string;
 }
 
+/** The kubelet lists the domains of the namespace, of services, and of the cluster. */
+const searchedDomains = 3;
+
 /** Writes `/etc/hosts` as the kubelet writes it for a pod. */
 export function renderHostsFile(names: PodNames, address: string): string {
   return [
@@ -23,9 +26,8 @@ export function renderHostsFile(names: PodNames, address: string): string {
 
 /** Writes `/etc/resolv.conf`: the cluster's search list, and no server, since `/etc/hosts` is all there is. */
 export function renderResolverFile(names: PodNames): string {
-  const search: string[] = [];
   // <pod>.<service>.<namespace>.svc.cluster.local: the list starts at the namespace.
   const labels = names.fullyQualifiedName.split('.').slice(2);
-  for (const from of [0, 1, 2]) search.push(labels.slice(from).join('.'));
-  return `search ${search.filter((domain) => domain !== '').join(' ')}\noptions ndots:5\n`;
+  const domains = labels.slice(0, searchedDomains).map((_label, index) => labels.slice(index).join('.'));
+  return `${domains.length === 0 ? '' : `search ${domains.join(' ')}\n`}options ndots:5\n`;
 }

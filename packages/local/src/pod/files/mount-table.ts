@@ -1,5 +1,7 @@
 import type { PodContainer, PodStorage } from '../pod.ts';
 import {
+  bootIdFile,
+  bootIdPath,
   charmContainer,
   charmSource,
   containerFolder,
@@ -67,12 +69,13 @@ export function podMounts(plan: MountPlan): Mount[] {
       [socketFolder, '/charm/containers'],
       ...plan.storages.map(({ name }) => [storageFolder(name), storageLocation(name)] as const),
     ]),
-    ...plan.containers.flatMap(({ name, mounts }) =>
-      rootMounts(plan, name, [
+    ...plan.containers.flatMap(({ name, mounts }) => [
+      ...rootMounts(plan, name, [
         [containerFolder(name), '/charm/container'],
         ...mounts.map(({ storage, location }) => [storageFolder(storage), location] as const),
       ]),
-    ),
+      bind(bootIdFile(name), rootFolder(name) + bootIdPath, 'ro'),
+    ]),
   ];
 }
 

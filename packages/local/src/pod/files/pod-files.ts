@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { PodNamespaces } from '../namespaces/pod-namespaces.ts';
@@ -10,6 +11,7 @@ import { followLinks } from './follow-links.ts';
 import { renderHostsFile, renderResolverFile } from './hosts-file.ts';
 import { podMounts, renderMountTable } from './mount-table.ts';
 import {
+  bootIdFile,
   charmContainer,
   charmSource,
   containerFolder,
@@ -56,6 +58,7 @@ function makeFolders(host: string, options: PodOptions, address: string): string
   const folders = [
     ...[processFolder, systemFolder, charmSource, `${deviceFolder}/pts`, `${deviceFolder}/shm`],
     ...[juju.charm, juju.tools].map(inJujuFolder),
+    dirname(bootIdFile(charmContainer)),
     ...containers.map(rootFolder),
     ...layers.flatMap(({ upper, work }) => [upper, work]),
     ...options.containers.map(({ name }) => containerFolder(name)),
@@ -64,6 +67,7 @@ function makeFolders(host: string, options: PodOptions, address: string): string
   for (const folder of folders) mkdirSync(host + folder, { recursive: true });
   for (const [name, target] of Object.entries(deviceLinks)) symlinkSync(target, `${host}${deviceFolder}/${name}`);
   chmodSync(host + layerFolders('charm-folder').upper, statSync(options.charmFolder).mode);
+  for (const { name } of options.containers) writeFileSync(host + bootIdFile(name), `${randomUUID()}\n`);
   const files = {
     hosts: renderHostsFile(options, address),
     hostname: `${options.hostName}\n`,

@@ -33,6 +33,18 @@ export function containerFolder(container: string): string {
   return `${socketFolder}/${container}`;
 }
 
+/**
+ * The boot id of a workload container. Pebble makes one up when it is process 1, as on Kubernetes, and reads
+ * {@link bootIdPath} otherwise; Juju takes a new boot id for a restarted container. Containers of a pod share their
+ * process ids here, so each is given a boot id where Pebble reads it.
+ */
+export function bootIdFile(container: string): string {
+  return `${podFolder}/boot-ids/${container}`;
+}
+
+/** Where the kernel tells its boot id. */
+export const bootIdPath = '/proc/sys/kernel/random/boot_id';
+
 /** The root of a container. */
 export function rootFolder(container: string): string {
   return `${podFolder}/roots/${container}`;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PodStart } from '../pod-start.ts';
 import { ProgramFailure } from '../programs/run-program.ts';
 import { withStandardMask } from '../programs/standard-mask.ts';
@@ -26,6 +27,9 @@ export interface PodNamespaces extends AsyncDisposable {
 }
 
 const namespaces = ['--mount', '--net', '--pid', '--uts', '--ipc'];
+
+/** After this time a pod is left to the kernel, which has ended its processes and waits for an init to reap them. */
+const patienceMs = 5_000;
 
 /**
  * Opens the namespaces of a pod.
@@ -91,7 +95,10 @@ class HeldNamespaces implements PodNamespaces {
   enter(...command: readonly string[]): [program: string, ...args: string[]] {
     const { setpriv, nsenter } = this.#programs;
     const target = ['--target', String(this.processId), ...namespaces];
-    return [setpriv, '--pdeathsig', 'KILL', '--', nsenter, ...target, ...command];
+    // nsenter stops with the process that it waits for. Continued, it reaps that process when the pod ends, which
+    // the first process waits for; killed, it would leave this to the machine's init, and in a container that may be
+    // a program that reaps nothing.
+    return [setpriv, '--pdeathsig', 'CONT', '--', nsenter, ...target, ...command];
   }
 
   spawn(root: string, cwd: string, command: readonly string[], options: SpawnOptions): ChildProcess {
@@ -106,11 +113,13 @@ class HeldNamespaces implements PodNamespaces {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // A process that was stopped cannot reap, and the first process waits for all to be reaped.
-    const entered = [...this.#inside].filter((child) => child.pid !== undefined);
-    for (const child of entered) child.kill('SIGKILL');
     this.#holder.stdin?.destroy();
-    await Promise.all([...entered, this.#holder].map(ended));
+    const entered = [...this.#inside].filter((child) => child.pid !== undefined);
+    for (const child of entered) child.kill('SIGCONT');
+    const gone = new AbortController();
+    const all = Promise.all([...entered, this.#holder].map(ended)).finally(() => gone.abort());
+    await Promise.race([all, delay(patienceMs, undefined, { signal: gone.signal }).catch(() => undefined)]);
+    this.#holder.kill('SIGKILL');
   }
 }
 

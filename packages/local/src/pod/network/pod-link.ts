@@ -32,9 +32,7 @@ export async function openLink(programs: SystemPrograms, pod: PodNamespaces, sta
       command: [programs.ip, '-batch', '-'],
       input: batch(`address add ${hostEnd}/30 dev ${name}`, `link set ${name} up`),
     });
-    // Forwarding for this link alone, and gone with it: pods reach each other, the host's own setting stays.
-    start.enter('forward between pods');
-    await writeFile(`/proc/sys/net/ipv4/conf/${name}/forwarding`, '1');
+    await allowForwarding(name);
     await runProgram(start, {
       step: 'address the pod',
       command: pod.enter('--', programs.ip, '-batch', '-'),
@@ -50,6 +48,16 @@ export async function openLink(programs: SystemPrograms, pod: PodNamespaces, sta
     throw error;
   }
   return { name, address, [Symbol.asyncDispose]: close };
+}
+
+/**
+ * Lets packets that come in on this link go on to other pods. The setting is the link's own and ends with it; the
+ * host's stays as it is. Where `/proc/sys` is read-only (in some containers) pods stay apart, and each still works.
+ */
+async function allowForwarding(name: string): Promise<void> {
+  await writeFile(`/proc/sys/net/ipv4/conf/${name}/forwarding`, '1').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EROFS') throw error;
+  });
 }
 
 /** Adds the link under the name of a free subnet: the kernel gives a name only once, which settles every race. */
