@@ -9,19 +9,22 @@ const frameBytes = 64 * 1024;
 export class ExecSocket implements Disposable {
   readonly #socket: WebSocket;
   readonly #chunks: Buffer[] = [];
-  /** Settles at the daemon's frame that no more output follows. Never, if the connection ends before. */
+  /** Settles at the daemon's frame that no more output follows; rejected when the connection ends before. */
   readonly ended: Promise<void>;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
-    // Errors arrive as a close too; unheard they would end the process.
+    // Errors are followed by a close; unheard they would end the process.
     socket.on('error', () => undefined);
-    this.ended = new Promise((resolve) => {
+    this.ended = new Promise((resolve, reject) => {
+      socket.on('close', () => reject(new Error('the connection ended before the output did')));
       socket.on('message', (data: Buffer, isBinary) => {
         if (isBinary) this.#chunks.push(data);
         else if (isEnd(data.toString())) resolve();
       });
     });
+    // Not every user of a socket waits for its end.
+    this.ended.catch(() => undefined);
   }
 
   /** All that has arrived so far, as UTF-8. */
@@ -60,10 +63,11 @@ export class ExecSocket implements Disposable {
  */
 export async function openExecSocket(socketPath: string, path: string, deadline: Deadline): Promise<ExecSocket> {
   const { signal } = deadline;
-  const [{ default: WebSocket }, net] = await Promise.all([import('ws'), import('node:net')]);
+  const { default: WebSocket } = await import('ws');
+  const { ListeningSocket } = await import('../transport/listening-socket.ts');
   signal.throwIfAborted();
   const socket = new WebSocket(`ws://pebble${path}`, {
-    createConnection: () => net.connect(socketPath),
+    createConnection: () => new ListeningSocket(socketPath),
     perMessageDeflate: false,
   });
   const execSocket = new ExecSocket(socket);
@@ -75,7 +79,9 @@ export async function openExecSocket(socketPath: string, path: string, deadline:
     return execSocket;
   } catch (error) {
     execSocket[Symbol.dispose]();
-    throw connectionError({ socketPath, method: 'GET', path }, error);
+    // What the network says has a code; what ws says of the daemon's answer has none.
+    const reason = error instanceof Error && 'code' in error ? undefined : 'EHANDSHAKE';
+    throw connectionError({ socketPath, method: 'GET', path }, error, reason);
   }
 }
 

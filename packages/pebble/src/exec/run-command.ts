@@ -8,6 +8,7 @@ import { chunksOf } from '../files/content.ts';
 import { ownerFields } from '../files/owner-fields.ts';
 import type { ExecOptions } from '../pebble.ts';
 import type { Api } from '../transport/api.ts';
+import { requireChangeId } from '../transport/envelope.ts';
 import { asRecord, readText } from '../wire/fields.ts';
 import type { ExecResult } from './command.ts';
 import { openExecSocket, type ExecSocket } from './exec-socket.ts';
@@ -32,8 +33,9 @@ export async function runCommand(api: Api, command: readonly string[], options: 
   // The daemon takes 0 for no limit.
   checkTimeout('timeoutMs', timeoutMs, 1);
   const call = signal === undefined ? {} : { signal };
-  const { changeId, result } = await api.post('/exec', describeCommand(command, options, timeoutMs), call);
-  const running = { changeId, taskId: readText(asRecord(result, 'exec result'), 'task-id'), program };
+  const answer = await api.post('/exec', describeCommand(command, options, timeoutMs), call);
+  const taskId = readText(asRecord(answer.result, 'exec result'), 'task-id');
+  const running = { changeId: requireChangeId(answer), taskId, program };
 
   // The command starts when both outputs are connected, and is killed when the control connection drops, also
   // by the end of this process.
@@ -99,13 +101,16 @@ async function drain(outputs: readonly ExecSocket[], running: RunningCommand, ti
   const { changeId, program } = running;
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      const message = `"${program}" ended, and its output did not in ${timeoutMs} ms`;
-      reject(new PebbleExecError(message, { code: 'PEBBLE_EXEC_FAILED', changeId }));
-    }, timeoutMs);
+    timer = setTimeout(() => reject(new Error(`no end of the output in ${timeoutMs} ms`)), timeoutMs);
   });
   try {
     await Promise.race([Promise.all(outputs.map((output) => output.ended)), tooLate]);
+  } catch (cause) {
+    throw new PebbleExecError(`"${program}" ended, but its output did not arrive as a whole`, {
+      code: 'PEBBLE_EXEC_FAILED',
+      changeId,
+      cause,
+    });
   } finally {
     clearTimeout(timer);
   }

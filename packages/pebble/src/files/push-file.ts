@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { checkPath, checkPermissions } from '../arguments.ts';
 import type { PushOptions } from '../pebble.ts';
 import { readAnswer, type Api } from '../transport/api.ts';
@@ -13,6 +12,7 @@ export async function pushFile(api: Api, path: string, content: FileContent, opt
   checkPermissions(permissions);
   const file = { path, 'make-dirs': makeDirs, permissions, ...ownerFields(options) };
   // 48 characters; the daemon refuses boundaries below 32, for a short one could occur in the content.
+  const { randomBytes } = await import('node:crypto');
   const boundary = randomBytes(24).toString('hex');
   const { result } = await api.send(
     {

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { BusboyFactory } from './busboy-types.ts';
 import { PebbleError } from '../errors/pebble-error.ts';
 
 /** The daemon lists every path that was asked for, with its error; a longer list than this is no answer of its. */
@@ -19,13 +18,12 @@ export async function readForm(
   onContent: (chunk: Uint8Array) => void,
   onProgress: () => void,
 ): Promise<string> {
-  // @ts-expect-error -- busboy brings no types; the interface beside this file says what is used of it.
-  const { default: busboy } = (await import('busboy')) as { default: BusboyFactory };
+  const { default: busboy } = await import('busboy');
   let text: string | undefined;
-  let formError: Error | undefined;
+  let failure: Error | undefined;
   const form = open();
   const closed = new Promise<void>((resolve) => form.on('close', resolve));
-  form.on('error', (error) => (formError = error));
+  form.on('error', (error) => (failure = toError(error)));
   form.on('field', (name, value, { valueTruncated }) => {
     if (name === 'response' && !valueTruncated) text = value;
   });
@@ -40,7 +38,7 @@ export async function readForm(
   }
   form.end();
   await closed;
-  if (formError !== undefined) throw brokenForm(formError.message, formError);
+  if (failure !== undefined) throw brokenForm(failure.message, failure);
   if (text === undefined) throw brokenForm('it does not say how the reading went');
   return text;
 
@@ -52,10 +50,15 @@ export async function readForm(
         defParamCharset: 'utf8',
         limits: { fieldSize: longestResponseBytes },
       });
-    } catch (cause) {
-      throw brokenForm(cause instanceof Error ? cause.message : 'its header is broken', cause);
+    } catch (thrown) {
+      const cause = toError(thrown);
+      throw brokenForm(cause.message, cause);
     }
   }
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 function brokenForm(why: string, cause?: unknown): PebbleError {

@@ -4,6 +4,7 @@ import type { Change } from '../changes/change.ts';
 import { changeFailure } from '../changes/change-failure.ts';
 import { waitChange } from '../changes/wait-change.ts';
 import type { Api } from '../transport/api.ts';
+import { requireChangeId } from '../transport/envelope.ts';
 import { parseServices, type ServiceInfo } from './service-info.ts';
 
 /** What can be done with services: the last two choose the services themselves. */
@@ -30,8 +31,8 @@ export async function actOnServices(
   options: WaitOptions = {},
 ): Promise<Change> {
   if (action !== 'autostart' && action !== 'replan') checkNames(names);
-  const { changeId } = await api.post('/services', { action, services: names }, options);
-  const change = await waitChange(api, changeId, options);
+  const answer = await api.post('/services', { action, services: names }, options);
+  const change = await waitChange(api, requireChangeId(answer), options);
   const failure = changeFailure(change);
   if (failure !== undefined) throw failure;
   return change;

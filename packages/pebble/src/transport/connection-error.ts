@@ -9,6 +9,7 @@ const meanings: Readonly<Record<string, { readonly what: string; readonly hint: 
     what: 'nothing listens on the socket',
     hint: "The daemon has died and left its socket; in a charm, wait for the container's pebble-ready event.",
   },
+  EHANDSHAKE: { what: 'it refused the WebSocket', hint: 'Does Pebble itself listen on this socket?' },
   EACCES: { what: 'the socket may not be opened by this user', hint: 'Run as a user that may enter its folder.' },
 };
 
@@ -24,9 +25,8 @@ export interface RequestName {
  * Makes one error of the shapes in which a daemon is not there: no socket, a stale one, a connection that ends
  * before the answer does.
  */
-export function connectionError(request: RequestName, cause: unknown): PebbleError {
+export function connectionError(request: RequestName, cause: unknown, reason = errorCode(cause)): PebbleError {
   if (cause instanceof PebbleError) return cause;
-  const reason = errorCode(cause);
   const details = { ...request, reason };
   if (reason.startsWith('HPE_')) {
     return new PebbleError(`what answers at "${request.socketPath}" does not speak HTTP`, {
@@ -35,13 +35,7 @@ export function connectionError(request: RequestName, cause: unknown): PebbleErr
       cause,
     });
   }
-  const meaning = meanings[reason] ?? {
-    what: 'the connection ended before the answer did',
-    hint:
-      request.method === 'GET'
-        ? 'The daemon is stopping or restarting.'
-        : 'The daemon may have done what it was asked.',
-  };
+  const meaning = meanings[reason] ?? (isConnecting(cause) ? cannotConnect(reason) : brokenOff(request.method));
   return new PebbleError(`cannot reach Pebble at "${request.socketPath}": ${meaning.what}`, {
     code: 'PEBBLE_UNREACHABLE',
     hint: meaning.hint,
@@ -63,6 +57,20 @@ export function silenceError(request: RequestName, timeoutMs: number): PebbleErr
 /** Tells whether a connection was never made, so that nothing can have been done. */
 export function isNeverConnected(error: unknown): boolean {
   return error instanceof PebbleError && ['ENOENT', 'ECONNREFUSED'].includes(String(error.details['reason']));
+}
+
+function cannotConnect(reason: string) {
+  return { what: `connecting fails with ${reason}`, hint: 'Does the path name the socket of a Pebble daemon?' };
+}
+
+function brokenOff(method: string) {
+  const hint =
+    method === 'GET' ? 'The daemon is stopping or restarting.' : 'The daemon may have done what it was asked.';
+  return { what: 'the connection ended before the answer did', hint };
+}
+
+function isConnecting(cause: unknown): boolean {
+  return cause instanceof Error && 'syscall' in cause && cause.syscall === 'connect';
 }
 
 function errorCode(cause: unknown): string {

@@ -4,8 +4,18 @@ import { isRecord, readOptionalText } from '../wire/fields.ts';
 /** What the daemon answers when it accepts a request. */
 export interface Answer {
   readonly result: unknown;
-  /** The change that goes on in the background; empty for none. */
-  readonly changeId: string;
+  /** The change that goes on in the background, where there is one. */
+  readonly changeId: string | undefined;
+}
+
+/**
+ * Gives the change that an answer promises.
+ *
+ * @throws PEBBLE_PROTOCOL_ERROR when it names none
+ */
+export function requireChangeId({ changeId }: Answer): string {
+  if (changeId !== undefined) return changeId;
+  throw new PebbleError("cannot understand Pebble's answer: it names no change", { code: 'PEBBLE_PROTOCOL_ERROR' });
 }
 
 /**
@@ -21,7 +31,7 @@ export function parseEnvelope(text: string, status: number, request: string): An
   if (!isRecord(envelope)) throw notAnEnvelope(request, status, 'it is not a JSON object');
   const { type, result } = envelope;
   if (type === 'sync' || type === 'async') {
-    return { result, changeId: readOptionalText(envelope, 'change') ?? '' };
+    return { result, changeId: readOptionalText(envelope, 'change') };
   }
   if (type !== 'error')
     throw notAnEnvelope(request, status, `its type is ${typeof type === 'string' ? `"${type}"` : 'missing'}`);

@@ -24,14 +24,14 @@ export async function exchange<T>(
   const { signal } = deadline;
   signal.throwIfAborted();
   const http = await import('node:http');
+  const { ListeningSocket } = await import('./listening-socket.ts');
   const { socketPath, method, path, query, headers, body } = request;
   const outgoing = http.request({
-    socketPath,
+    createConnection: () => new ListeningSocket(socketPath),
     method,
     path: path + query,
     // The default host name would be "localhost:80"; the daemon accepts any.
     headers: { host: 'pebble', ...headers },
-    agent: false,
   });
   const abort = () => outgoing.destroy(signal.reason as Error);
   signal.addEventListener('abort', abort, { once: true });

@@ -1,0 +1,62 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Layer, Pebble, Service } from '@charmsmith/pebble';
+import { afterAll, beforeAll, vi } from 'vitest';
+
+/** A daemon under test: just started, with an empty plan. Disposing stops it and all that it runs. */
+export interface ContractDaemon extends AsyncDisposable {
+  readonly client: Pebble;
+  readonly socketPath: string;
+  /** An absolute temporary folder, seen alike by test and daemon, which every user may enter. */
+  readonly root: string;
+}
+
+/** Starts a daemon of its own for each caller. */
+export type StartDaemon = () => Promise<ContractDaemon>;
+
+/** Longest time of one case in milliseconds: starts take a second each, and machines are busy. */
+export const caseTimeoutMs = 30_000;
+
+/** Owners can be set by root alone. */
+export const isRoot = process.getuid?.() === 0;
+
+/** Has one daemon for all cases of a `describe` block. */
+export function useDaemon(start: StartDaemon): () => ContractDaemon {
+  let daemon: ContractDaemon | undefined;
+  beforeAll(async () => {
+    daemon = await start();
+  }, caseTimeoutMs);
+  afterAll(async () => {
+    await daemon?.[Symbol.asyncDispose]();
+  }, caseTimeoutMs);
+  return () => daemon!;
+}
+
+/** Adds one service as a layer of its own. */
+export async function addService(client: Pebble, name: string, service: Omit<Service, 'override'>): Promise<void> {
+  const layer: Layer = { services: { [name]: { override: 'replace', ...service } } };
+  await client.addLayer(name, layer, { combine: true });
+}
+
+/** Writes a shell script below the daemon's folder and gives its path. */
+export async function writeScript(daemon: ContractDaemon, name: string, ...lines: string[]): Promise<string> {
+  const folder = join(daemon.root, 'scripts');
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, name);
+  await writeFile(path, ['#!/bin/sh', ...lines, ''].join('\n'), { mode: 0o755 });
+  return path;
+}
+
+/** Waits until a claim holds. */
+export async function eventually(claim: () => Promise<void> | void, timeoutMs = 10_000): Promise<void> {
+  await vi.waitFor(claim, { timeout: timeoutMs, interval: 20 });
+}
+
+/** Whether a process of that id is there. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
