@@ -187,6 +187,11 @@ describeAsRoot('Pod', () => {
     });
   });
 
+  it('runs on a machine whose root is an overlay, as in a container', async () => {
+    const nested = ['--conditions=charmsmith-source', program('nested-pod.ts')];
+    expect(await output(pod.spawn(process.execPath, nested))).toMatch(/^10\.\d+\.\d+\.\d+$/);
+  });
+
   it('knows its containers', () => {
     expect(() => pod.spawnIn('nginx', 'true', [])).toThrow(
       expect.objectContaining({ code: 'LOCAL_UNKNOWN_CONTAINER' }),

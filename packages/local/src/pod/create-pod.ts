@@ -54,7 +54,7 @@ export async function createPod(options: PodOptions): Promise<Pod> {
     opened.push(namespaces);
     const link = await openLink(programs, namespaces, start);
     opened.push(link);
-    const hostname = namespaces.enter('--', programs.hostname, options.hostName);
+    const hostname = namespaces.enter(programs.hostname, options.hostName);
     await runProgram(start, { step: 'set the host name', command: hostname });
     await layFiles(programs, namespaces, options, link.address, start);
     const starting = options.containers.map(

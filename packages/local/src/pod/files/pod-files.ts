@@ -39,14 +39,14 @@ export async function layFiles(
   start: PodStart,
 ): Promise<void> {
   const tmpfs = ['-t', 'tmpfs', '-o', 'mode=0755', `charmsmith-${options.hostName}`, podFolder];
-  await runProgram(start, { step: 'mount the pod folder', command: pod.enter('--', programs.mount, ...tmpfs) });
+  await runProgram(start, { step: 'mount the pod folder', command: pod.enter(programs.mount, ...tmpfs) });
   start.enter('make the folders');
   const table = withStandardMask(() => makeFolders(pod.root, options, address));
   const copy = ['--archive', '--target-directory', pod.root + deviceFolder, ...devices];
   await runProgram(start, { step: 'make the device files', command: [programs.cp, ...copy] });
   await runProgram(start, {
     step: 'mount the roots of the containers',
-    command: pod.enter('--', programs.mount, '--all', '--fstab', table),
+    command: pod.enter(programs.mount, '--all', '--fstab', table),
   });
 }
 

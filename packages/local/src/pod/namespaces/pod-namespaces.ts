@@ -93,23 +93,28 @@ class HeldNamespaces implements PodNamespaces {
   }
 
   enter(...command: readonly string[]): [program: string, ...args: string[]] {
-    const { setpriv, nsenter } = this.#programs;
-    const target = ['--target', String(this.processId), ...namespaces];
-    // nsenter stops with the process that it waits for. Continued, it reaps that process when the pod ends, which
-    // the first process waits for; killed, it would leave this to the machine's init, and in a container that may be
-    // a program that reaps nothing.
-    return [setpriv, '--pdeathsig', 'CONT', '--', nsenter, ...target, ...command];
+    return this.#enterRoot(this.root, command);
   }
 
   spawn(root: string, cwd: string, command: readonly string[], options: SpawnOptions): ChildProcess {
     const { setpriv, env } = this.#programs;
     // The working folder is entered after the root is changed: a link on its way must not lead to the host.
     const inside = [setpriv, '--pdeathsig', 'KILL', '--', env, `--chdir=${cwd}`, '--', ...command];
-    const [program, ...args] = this.enter(`--root=${root}`, `--wd=${root}`, '--', ...inside);
+    const [program, ...args] = this.#enterRoot(root, inside);
     const child = withStandardMask(() => spawn(program, args, { ...options, cwd: '/' }));
     this.#inside.add(child);
     child.once('exit', () => this.#inside.delete(child));
     return child;
+  }
+
+  #enterRoot(root: string, command: readonly string[]): [program: string, ...args: string[]] {
+    const { setpriv, nsenter } = this.#programs;
+    // The root is named even where it is the namespace's own: in a chroot it is not.
+    const target = ['--target', String(this.processId), ...namespaces, `--root=${root}`, `--wd=${root}`];
+    // nsenter stops with the process that it waits for. Continued, it reaps that process when the pod ends, which
+    // the first process waits for; killed, it would leave this to the machine's init, and in a container that may be
+    // a program that reaps nothing.
+    return [setpriv, '--pdeathsig', 'CONT', '--', nsenter, ...target, '--', ...command];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

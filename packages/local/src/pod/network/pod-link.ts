@@ -35,7 +35,7 @@ export async function openLink(programs: SystemPrograms, pod: PodNamespaces, sta
     await allowForwarding(name);
     await runProgram(start, {
       step: 'address the pod',
-      command: pod.enter('--', programs.ip, '-batch', '-'),
+      command: pod.enter(programs.ip, '-batch', '-'),
       input: batch(
         'link set lo up',
         `address add ${address}/30 dev eth0`,
