@@ -44,7 +44,7 @@ export async function runCommand(api: Api, command: readonly string[], options: 
   using stdio = await connect(api, running, 'stdio', call);
   using stderr = await connect(api, running, 'stderr', call);
   const fed = stdio.pump(chunksOf(stdin));
-  const change = await Promise.race([waitUntilEnded(api, running, timeoutMs, call), rejectionOf(fed)]);
+  const change = await waitUntilEnded(api, running, timeoutMs, fed, call);
   const failure = execFailure(change, program);
   if (failure !== undefined) throw failure;
   const exitCode = readExitCode(change, program);
@@ -77,15 +77,20 @@ async function connect(api: Api, running: RunningCommand, name: string, call: Ca
   }
 }
 
+/** Waits for the change of a command, or for `fed` to be rejected: without its input a command may never end. */
 async function waitUntilEnded(
   api: Api,
   running: RunningCommand,
   timeoutMs: number,
+  fed: Promise<void>,
   call: CallOptions,
 ): Promise<Change> {
   const { changeId, program } = running;
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, ...(call.signal === undefined ? [] : [call.signal])]);
   try {
-    return await waitChange(api, changeId, { ...call, timeoutMs: timeoutMs + graceMs });
+    const ready = waitChange(api, changeId, { signal, timeoutMs: timeoutMs + graceMs });
+    return await Promise.race([ready, rejectionOf(fed)]);
   } catch (cause) {
     if (!isPebbleError(cause, 'PEBBLE_CHANGE_TIMEOUT')) throw cause;
     // The daemon kills the main process only, and waits for whoever still holds its output.
@@ -94,6 +99,8 @@ async function waitUntilEnded(
       changeId,
       cause,
     });
+  } finally {
+    over.abort();
   }
 }
 
