@@ -85,7 +85,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [inversify, pluginInsides] }] },
   },
   {
-    files: specs,
+    files: [...specs, 'tools/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',

@@ -55,7 +55,7 @@ async function handle(
       return modelStatus(model, unit);
     case controlRoutes.resource: {
       const { name, file } = parseResource(await body());
-      await unit.attachResource(name, file);
+      await unit.attachResource(name, { file });
       loop.wake();
       return modelStatus(model, unit);
     }

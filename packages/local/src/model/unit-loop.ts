@@ -8,6 +8,8 @@ export interface UnitLoopOptions {
   readonly updateStatusIntervalMs?: number;
   /** Milliseconds until a failed hook is run again; doubled for each failure in a row, up to 5 minutes. Default 5,000. */
   readonly retryDelayMs?: number;
+  /** Called each time that no hook waits any more; the loop goes on meanwhile. */
+  readonly onIdle?: () => Promise<void>;
   /** Ends the loop. */
   readonly signal: AbortSignal;
 }
@@ -28,25 +30,31 @@ export class UnitLoop {
     this.#unit = unit;
   }
 
-  /** Runs until the signal fires. */
-  async run({ updateStatusIntervalMs = 300_000, retryDelayMs = 5_000, signal }: UnitLoopOptions): Promise<void> {
+  /** Runs until the signal fires, and what `onIdle` began has ended. */
+  async run(options: UnitLoopOptions): Promise<void> {
+    const { updateStatusIntervalMs = 300_000, retryDelayMs = 5_000, onIdle, signal } = options;
     let failures = 0;
+    let idling: Promise<void> | undefined;
     while (!signal.aborted) {
       this.#wake = Promise.withResolvers();
       const action = this.#actions.shift();
       const [hook] = this.#unit.agent.pending;
-      if (action !== undefined) await action();
-      else if (hook !== undefined && failures === 0) failures = await this.#runHook(hook, failures);
-      else {
-        if (hook === undefined) this.#idle.resolve();
-        const ms =
-          hook === undefined
-            ? updateStatusIntervalMs
-            : Math.min(retryDelayMs * 2 ** (failures - 1), longestRetryDelayMs);
-        if (!(await this.#pause(ms, signal))) continue;
-        failures = hook === undefined ? await this.#runHook('update-status', 0) : await this.#runHook(hook, failures);
+      if (action !== undefined) {
+        await action();
+        continue;
       }
+      if (hook === undefined) {
+        this.#idle.resolve();
+        idling = onIdle?.();
+        if (!(await this.#pause(updateStatusIntervalMs, signal))) continue;
+      } else if (failures > 0) {
+        const ms = Math.min(retryDelayMs * 2 ** (failures - 1), longestRetryDelayMs);
+        if (!(await this.#pause(ms, signal))) continue;
+      }
+      const { committed } = await this.#unit.run(hook ?? 'update-status');
+      failures = committed ? 0 : failures + 1;
     }
+    await idling;
   }
 
   /** Settles when no hook waits. Call it after a change: what the change raises is waited for. */
@@ -67,19 +75,6 @@ export class UnitLoop {
       this.#actions.push(() => this.#unit.runAction(name, parameters).then(resolve, reject));
       this.wake();
     });
-  }
-
-  /** Raises update-status as soon as no hook runs. */
-  updateStatus(): Promise<DispatchRecord> {
-    return new Promise((resolve, reject) => {
-      this.#actions.push(() => this.#unit.run('update-status').then(resolve, reject));
-      this.wake();
-    });
-  }
-
-  async #runHook(hook: Parameters<LocalUnit['run']>[0], failures: number): Promise<number> {
-    const { committed } = await this.#unit.run(hook);
-    return committed ? 0 : failures + 1;
   }
 
   /** Waits; tells whether it was for the whole time. */

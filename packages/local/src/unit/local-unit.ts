@@ -1,6 +1,9 @@
 import type { DispatchEvent, DispatchRecord, Hook, UnitAgent } from '@charmsmith/juju-emulator';
 import type { Pod } from '../pod/pod.ts';
 
+/** Where a resource comes from: a file of this machine, or its text. */
+export type ResourceSource = { readonly file: string } | { readonly content: string };
+
 /** What {@link startLocalUnit} takes. */
 export interface LocalUnitOptions {
   /** A charm as Juju unpacks it: `charmsmith build` writes one. */
@@ -42,9 +45,9 @@ export interface LocalUnit extends AsyncDisposable {
    */
   runAction(name: string, parameters?: Readonly<Record<string, unknown>>): Promise<DispatchRecord>;
   /**
-   * Attaches a file of this machine as a resource; the hooks that tell of it then wait.
+   * Attaches a file of this machine, or just its content, as a resource; the hooks that tell of it then wait.
    *
    * @throws JujuEmulatorError `JUJU_EMULATOR_UNKNOWN_NAME`; CharmsmithError `LOCAL_UNREADABLE_RESOURCE`
    */
-  attachResource(name: string, file: string): Promise<void>;
+  attachResource(name: string, source: ResourceSource): Promise<void>;
 }

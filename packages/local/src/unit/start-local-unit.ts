@@ -1,5 +1,5 @@
-import { chmod, copyFile, mkdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import {
   type CharmDescription,
   type DispatchRecord,
@@ -17,7 +17,7 @@ import { localError } from '../errors.ts';
 import { createPod } from '../pod/create-pod.ts';
 import type { Pod, PodOptions } from '../pod/pod.ts';
 import { embeddedPebble, type PebbleProgram, realPebble } from './embedded-pebble.ts';
-import type { LocalUnit, LocalUnitOptions } from './local-unit.ts';
+import type { LocalUnit, LocalUnitOptions, ResourceSource } from './local-unit.ts';
 
 /**
  * Deploys one unit of a charm on this machine: its pod comes up, and the hooks of a new unit wait to be run.
@@ -103,16 +103,17 @@ class RunningUnit implements LocalUnit {
     return this.#tell(this.agent.runAction(name, parameters, this.#runner, this.#signal));
   }
 
-  async attachResource(name: string, file: string): Promise<void> {
-    const filename = this.agent.charm.resources[name]?.filename ?? basename(file);
+  async attachResource(name: string, source: ResourceSource): Promise<void> {
+    const filename = this.agent.charm.resources[name]?.filename ?? name;
     const path = join(this.pod.juju.agent, 'resources', name, filename);
     const target = onThisHost(this.pod, path);
     try {
+      const content = 'file' in source ? await readFile(source.file) : source.content;
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-      await copyFile(file, target);
-      await chmod(target, 0o600);
+      await writeFile(target, content, { mode: 0o600 });
     } catch (cause) {
-      throw localError('LOCAL_UNREADABLE_RESOURCE', `cannot attach ${file} as resource ${name}`, { cause });
+      const what = 'file' in source ? source.file : 'the content';
+      throw localError('LOCAL_UNREADABLE_RESOURCE', `cannot attach ${what} as resource ${name}`, { cause });
     }
     this.agent.attachResource(name, path);
   }

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { describeError } from '@charmsmith/errors';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { chooseDisplay, type Format, formats } from './display/choose-display.ts';
+
+interface StartOptions {
+  readonly tour?: true;
+  readonly pebble?: string;
+  readonly format?: Format;
+  readonly updateStatusInterval: number;
+}
+
+const charmFolder = resolve(import.meta.dirname, '../../apps/redis-k8s/build/charm');
+
+const program = new Command('npm start --')
+  .description(
+    'Runs one unit of redis-k8s on this machine as it would run on Kubernetes: a pod, Redis, Sentinel, the charm',
+  )
+  .option('--tour', 'walk through the states of the charm unattended; exit 0 only if each was seen')
+  .option('--pebble <path>', 'use this Pebble instead of the emulated one')
+  .addOption(
+    new Option('--format <format>', 'what is printed: a live table, a line a hook, or JSON lines').choices(formats),
+  )
+  .option('--update-status-interval <seconds>', 'quiet time after which update-status is raised', parseSeconds, 300)
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ npm start
+  $ npm start -- --tour
+  $ npm start -- --pebble .tools/pebble/v1.32.1/pebble --update-status-interval 30
+  $ npm start -- --format json`,
+  )
+  .exitOverride()
+  .action(run);
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => interruption.abort(new Error(`ended by ${signal}`)));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : 1;
+  if (interruption.signal.aborted) process.exitCode = 130;
+  else if (!(error instanceof CommanderError)) process.stderr.write(`${describeError(error)}\n`);
+}
+
+async function run({ tour, pebble, format, updateStatusInterval }: StartOptions): Promise<void> {
+  const { signal } = interruption;
+  const common = { charmFolder, ...(pebble === undefined ? {} : { pebble }), signal };
+  if (tour === true) {
+    const { runTour } = await import('./tour/run-tour.ts');
+    process.exitCode = (await runTour({ ...common, print: (line) => void process.stdout.write(`${line}\n`) })) ? 0 : 1;
+    return;
+  }
+  const { runUnit } = await import('./run-unit.ts');
+  using display = await chooseDisplay(format);
+  await runUnit({ ...common, display, updateStatusIntervalMs: updateStatusInterval * 1000 });
+}
+
+function parseSeconds(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('It is a number of seconds above 0.');
+}
