@@ -1,11 +1,11 @@
 export { connectPebble, type ConnectPebbleOptions } from './connect-pebble.ts';
 export type { CallOptions, WaitOptions } from './call-options.ts';
+export type { OwnerOptions } from './owner-options.ts';
 export type {
   AddLayerOptions,
   ExecOptions,
   ListFilesOptions,
   MakeDirOptions,
-  OwnerOptions,
   Pebble,
   PushOptions,
   RemoveOptions,

@@ -3,6 +3,7 @@ import type { Change } from './changes/change.ts';
 import type { CommandOptions, ExecResult } from './exec/command.ts';
 import type { FileInfo } from './files/file-info.ts';
 import type { FileContent } from './files/content.ts';
+import type { OwnerOptions } from './owner-options.ts';
 import type { Layer } from './layers/layer.ts';
 import type { Plan } from './layers/plan.ts';
 import type { ServiceInfo } from './services/service-info.ts';
@@ -20,14 +21,6 @@ export interface SelectChangesOptions extends CallOptions {
   readonly select?: 'all' | 'in-progress' | 'ready';
   /** Only changes that were asked for this service; those it joined as a dependency do not count. */
   readonly for?: string;
-}
-
-/** Who owns a file; a user alone brings its primary group, a group alone is refused. */
-export interface OwnerOptions {
-  readonly user?: string;
-  readonly userId?: number;
-  readonly group?: string;
-  readonly groupId?: number;
 }
 
 /** For {@link Pebble.push}. */

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type WebSocket from 'ws';
 import { WebSocketServer } from 'ws';
@@ -78,16 +79,24 @@ describe('Pebble.exec', () => {
 
   it('hears the output of a command that drops its input', async () => {
     async function* endless() {
-      for (;;) yield await Promise.resolve(Buffer.alloc(64 * 1024));
+      for (;;) {
+        await turn();
+        yield Buffer.alloc(64 * 1024);
+      }
     }
     for (let time = 0; time < 10; time++) {
       const result = await execOn(
         {
           change: done,
           onSocket(name, socket) {
-            if (name === 'control') return;
-            socket.send('out', { binary: true });
-            socket.send(end, () => socket.terminate());
+            if (name !== 'stdio') {
+              output(name, socket);
+              return;
+            }
+            socket.once('message', () => {
+              socket.send(Buffer.from('out'));
+              socket.send(end, () => socket.terminate());
+            });
           },
         },
         { stdin: endless() },

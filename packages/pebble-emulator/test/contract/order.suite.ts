@@ -52,7 +52,7 @@ export function describeOrder(start: StartDaemon): void {
       });
       const change = await client.start(['m1', 'm2', 'm3']);
       expect(change.tasks).toHaveLength(3);
-      expect(Date.parse(change.readyTime ?? '') - Date.parse(change.spawnTime)).toBeLessThan(2_500);
+      expect(Date.parse(change.readyTime ?? '') - Date.parse(change.spawnTime)).toBeLessThan(2_900);
     });
 
     it('restart alone, without those that require them', async () => {

@@ -29,17 +29,23 @@ async function startRealPebble(path: string): Promise<ContractDaemon> {
   });
   const exited = once(daemon, 'exit');
   const client = connectPebble({ socketPath, connectTimeoutMs: 10_000 });
-  await client.systemInfo();
-  return {
+  const running = {
     client,
     socketPath,
     root,
     async [Symbol.asyncDispose]() {
       await client[Symbol.asyncDispose]();
-      // It stops its services first; a daemon that has died leaves nothing to be told.
+      // It stops its services first.
       daemon.kill('SIGTERM');
       await exited;
       await rm(folder, { recursive: true });
     },
   };
+  try {
+    await client.systemInfo();
+    return running;
+  } catch (error) {
+    await running[Symbol.asyncDispose]();
+    throw error;
+  }
 }

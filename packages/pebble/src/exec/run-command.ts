@@ -5,7 +5,7 @@ import { defaultWaitMs, getChange, waitChange } from '../changes/wait-change.ts'
 import { formatDuration } from '../duration/duration.ts';
 import { isPebbleError, PebbleExecError } from '../errors/pebble-error.ts';
 import { chunksOf } from '../files/content.ts';
-import { ownerFields } from '../files/owner-fields.ts';
+import { ownerFields } from '../owner-options.ts';
 import type { ExecOptions } from '../pebble.ts';
 import type { Api } from '../transport/api.ts';
 import { requireChangeId } from '../transport/envelope.ts';

@@ -2,7 +2,7 @@ import { checkPath, checkPermissions } from '../arguments.ts';
 import type { ListFilesOptions, MakeDirOptions, RemoveOptions } from '../pebble.ts';
 import type { Api } from '../transport/api.ts';
 import { parseFiles, type FileInfo } from './file-info.ts';
-import { ownerFields } from './owner-fields.ts';
+import { ownerFields } from '../owner-options.ts';
 import { asPathError, checkPathResult } from './path-failure.ts';
 
 /** Lists a directory. */

@@ -2,7 +2,7 @@ import { checkPath, checkPermissions } from '../arguments.ts';
 import type { PushOptions } from '../pebble.ts';
 import { readAnswer, type Api } from '../transport/api.ts';
 import { chunksOf, type FileContent } from './content.ts';
-import { ownerFields } from './owner-fields.ts';
+import { ownerFields } from '../owner-options.ts';
 import { checkPathResult } from './path-failure.ts';
 
 /** Writes a file, streamed: at no time is more of it in memory than the daemon has yet to take. */
