@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expectTypeOf, it } from 'vitest';
 import { on } from '../events/on.ts';
 import type { ActionEvent, ConfigChangedEvent, PebbleReadyEvent, UpgradeCharmEvent } from '../events/juju-event.ts';
 import { type ActionOutcome, completed, type Outcome } from '../outcome/outcome.ts';
@@ -28,8 +28,7 @@ class OnConfigChanged {
 }
 class OnAction {
   handle(event: ActionEvent): ActionOutcome {
-    // @ts-expect-error -- an action cannot be deferred
-    event.defer({ reason: 'never' });
+    expectTypeOf(event).not.toHaveProperty('defer');
     return completed({ name: event.name });
   }
 }
@@ -40,7 +39,7 @@ class OnAnything {
 }
 
 interface Clockwork {
-  tick(): void;
+  tick(times: number): void;
 }
 const Clockwork = token<Clockwork>('test/Clockwork');
 const Wheel = token<{ readonly teeth: number }>('test/Wheel');
@@ -49,8 +48,8 @@ class NeedsClockwork {
   constructor({ clock }: { readonly clock: Clockwork }) {
     this.clock = clock;
   }
-  handle(_event: UpgradeCharmEvent): void {
-    this.clock.tick();
+  handle(event: UpgradeCharmEvent): void {
+    this.clock.tick(event.attempts);
   }
 }
 

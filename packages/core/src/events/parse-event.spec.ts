@@ -67,6 +67,7 @@ describe('parseEvent', () => {
     ['hooks/frobnicated', {}, { kind: 'unknown', name: 'frobnicated' }],
     ['hooks/-pebble-ready', {}, { kind: 'unknown', name: '-pebble-ready' }],
     ['hooks/secret-frobnicated', {}, { kind: 'unknown', name: 'secret-frobnicated' }],
+    ['hooks/secret-store-pebble-ready', {}, { kind: 'pebble-ready', container: 'secret-store' }],
   ])('reads %s with %j', (path, variables, event) => {
     expect(parseEvent({ JUJU_DISPATCH_PATH: path, ...variables })).toEqual(event);
   });

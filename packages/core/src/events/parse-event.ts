@@ -31,6 +31,10 @@ const lifecycle: ReadonlySet<string> = new Set<LifecycleKind | FinalKind>([
   'remove',
 ]);
 
+// Exact names: an endpoint may begin with "secret-" too.
+const secretKinds = ['secret-changed', 'secret-rotate', 'secret-expired', 'secret-remove'] as const;
+type SecretKind = (typeof secretKinds)[number];
+
 type Parse = (name: string, environment: Environment) => EventData;
 
 // Juju spells endpoint, storage and container names as the metadata does, dashes and underscores alike, so a suffix is
@@ -80,7 +84,7 @@ export function parseEvent(environment: Environment): EventData {
     return { kind: 'action', name, id: requireVariable(environment, 'JUJU_ACTION_UUID') };
   }
   if (lifecycle.has(name)) return { kind: name as LifecycleKind | FinalKind };
-  if (name.startsWith('secret-')) return secret(name, environment);
+  if (isSecretKind(name)) return secret(name, environment);
   for (const [suffix, parse] of suffixes) {
     if (name.length > suffix.length + 1 && name.endsWith(`-${suffix}`)) {
       return parse(name.slice(0, -suffix.length - 1), environment);
@@ -122,21 +126,22 @@ function storage(kind: StorageKind, name: string, environment: Environment): Eve
   return { kind, storage: name, storageId: requireVariable(environment, 'JUJU_STORAGE_ID') };
 }
 
-function secret(name: string, environment: Environment): EventData {
+function isSecretKind(name: string): name is SecretKind {
+  return (secretKinds as readonly string[]).includes(name);
+}
+
+function secret(kind: SecretKind, environment: Environment): EventData {
   const label = environment['JUJU_SECRET_LABEL'];
-  const fields = () => ({
+  const fields = {
     secretId: requireVariable(environment, 'JUJU_SECRET_ID'),
     ...(label === undefined || label === '' ? {} : { label }),
-  });
-  const revision = () => Number(requireVariable(environment, 'JUJU_SECRET_REVISION'));
-  switch (name) {
+  };
+  switch (kind) {
     case 'secret-changed':
     case 'secret-rotate':
-      return { kind: name, ...fields() };
+      return { kind, ...fields };
     case 'secret-expired':
     case 'secret-remove':
-      return { kind: name, ...fields(), revision: revision() };
-    default:
-      return { kind: 'unknown', name };
+      return { kind, ...fields, revision: Number(requireVariable(environment, 'JUJU_SECRET_REVISION')) };
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defineCharm } from '../charm/define-charm.ts';
 import { on } from '../events/on.ts';
+import { contribute, contributionPoint } from '../plugin/contribution.ts';
 import { definePlugin, type Plugin, type PluginParts } from '../plugin/define-plugin.ts';
 import { handler } from '../plugin/handler.ts';
 import { provide } from '../plugin/provide.ts';
@@ -13,6 +14,7 @@ interface Greeter {
 const Greeter = token<Greeter>('test/Greeter');
 const Name = token<string>('test/Name');
 const Unbound = token<string>('test/Unbound');
+const Part = contributionPoint<string>('test/Part');
 
 class Noop {
   handle(): void {
@@ -42,6 +44,11 @@ describe('compose', () => {
     ]) {
       expect(compose(charmOf(...plugins), []).provisions.get(Greeter)).toBe(override);
     }
+  });
+
+  it('has an empty list for a point to which nobody contributed', () => {
+    const asking = plugin('asking', { provides: [provide(Name, { parts: Part }, ({ parts }) => parts.join(' '))] });
+    expect(compose(charmOf(asking), []).points.get(Part)).toEqual([]);
   });
 
   it('names handlers after their owner and event, plugins before the charm', () => {
@@ -84,6 +91,21 @@ describe('compose', () => {
       'a service that needs itself',
       [plugin('n', { provides: [provide(Name, { x: Name }, ({ x }) => x)] })],
       'test/Name → test/Name',
+    ],
+    [
+      'a service that needs itself through what is contributed to it',
+      [
+        plugin('n', {
+          provides: [provide(Name, { parts: Part }, ({ parts }) => parts.join(' '))],
+          contributions: [contribute(Part, { name: Name }, ({ name }) => name)],
+        }),
+      ],
+      'test/Name → contributions to test/Part → test/Name',
+    ],
+    [
+      "a contribution's dependency that nobody provides",
+      [plugin('n', { contributions: [contribute(Part, { x: Unbound }, ({ x }) => x)] })],
+      'n: one of its contributions to test/Part needs test/Unbound',
     ],
     [
       'two handlers of one event without ids',

@@ -1,7 +1,7 @@
 import type { Charm } from '../charm/define-charm.ts';
 import { type EventSelector, selectorKey } from '../events/selector.ts';
 import type { ActionOutcome, Outcome } from '../outcome/outcome.ts';
-import type { Contribution } from '../plugin/contribution.ts';
+import { type Contribution, type ContributionPoint, isContributionPoint } from '../plugin/contribution.ts';
 import { isPlugin, type Plugin, pluginApi } from '../plugin/define-plugin.ts';
 import type { HandlerDefinition } from '../plugin/handler.ts';
 import { type Provision } from '../plugin/provide.ts';
@@ -19,7 +19,8 @@ export interface RegisteredHandler {
 /** A charm whose composition was checked: what to bind, and whom to call. */
 export interface Composition {
   readonly provisions: ReadonlyMap<Token<unknown>, Provision>;
-  readonly contributions: readonly Contribution[];
+  /** What was contributed to each point that someone adds to or asks for, in plugin order. */
+  readonly points: ReadonlyMap<ContributionPoint<unknown>, readonly Contribution[]>;
   readonly handlers: readonly RegisteredHandler[];
 }
 
@@ -49,23 +50,26 @@ export function compose(charm: Charm, base: readonly Provision[]): Composition {
     ...register(charm.metadata.name, charm.handlers, problems),
   ];
 
-  const points = new Set<Token<unknown>>(contributions.map(({ point }) => point));
+  const points = new Map<ContributionPoint<unknown>, readonly Contribution[]>(
+    Map.groupBy(contributions, ({ point }) => point),
+  );
   const users: Owned[] = [
     ...[...provisions.values()].map((provision) => ({ owner: tokenId(provision.token), what: 'it', ...provision })),
     ...order.ordered.flatMap(({ name, parts }) =>
-      (parts.contributions ?? []).map((part) => ({ owner: name, what: `its ${tokenId(part.point)}`, ...part })),
+      (parts.contributions ?? []).map((part) => ({ owner: name, what: `one of its ${tokenId(part.point)}`, ...part })),
     ),
     ...handlers.map(({ id, definition }) => ({ owner: id, what: 'it', ...definition })),
   ];
   for (const { owner, what, dependencies } of users) {
     for (const dependency of Object.values(dependencies)) {
-      if (provisions.has(dependency) || points.has(dependency)) continue;
-      problems.push({ owner, message: `${what} needs ${tokenId(dependency)}, which nobody provides` });
+      if (provisions.has(dependency)) continue;
+      if (isContributionPoint(dependency)) points.set(dependency, points.get(dependency) ?? []);
+      else problems.push({ owner, message: `${what} needs ${tokenId(dependency)}, which nobody provides` });
     }
   }
-  problems.push(...tokenCycles(provisions));
+  problems.push(...tokenCycles(provisions, points));
   if (problems.length > 0) throw compositionError(charm.metadata.name, problems);
-  return { provisions, contributions, handlers };
+  return { provisions, points, handlers };
 }
 
 function isUsable(plugin: Plugin, problems: Problem[]): boolean {
@@ -133,7 +137,11 @@ function register(owner: string, entries: Charm['handlers'], problems: Problem[]
   });
 }
 
-function tokenCycles(provisions: ReadonlyMap<Token<unknown>, Provision>): Problem[] {
+function tokenCycles(provisions: Composition['provisions'], points: Composition['points']): Problem[] {
+  const needs = new Map<Token<unknown>, readonly Token<unknown>[]>([
+    ...[...provisions].map(([token, { dependencies }]) => [token, Object.values(dependencies)] as const),
+    ...[...points].map(([point, parts]) => [point, parts.flatMap((part) => Object.values(part.dependencies))] as const),
+  ]);
   const problems: Problem[] = [];
   const done = new Set<Token<unknown>>();
   const visit = (token: Token<unknown>, path: readonly Token<unknown>[]): void => {
@@ -142,7 +150,7 @@ function tokenCycles(provisions: ReadonlyMap<Token<unknown>, Provision>): Proble
       const cycle = [...path.slice(start), token].map(tokenId).join(' → ');
       problems.push({ owner: tokenId(token), message: `it needs itself: ${cycle}` });
     } else if (!done.has(token)) {
-      for (const next of Object.values(provisions.get(token)?.dependencies ?? {})) visit(next, [...path, token]);
+      for (const next of needs.get(token) ?? []) visit(next, [...path, token]);
       done.add(token);
     }
   };

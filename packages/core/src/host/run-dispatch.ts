@@ -8,6 +8,7 @@ import type { ActionOutcome } from '../outcome/outcome.ts';
 import type { Status } from '../outcome/status.ts';
 import { StatusSource } from '../plugin/status-source.ts';
 import { jujuPebbleSocket } from '../model/containers.ts';
+import { Leadership } from '../model/leadership.ts';
 import { formatState, parseState, stateKey } from '../state/framework-state.ts';
 import { baseServices } from './base-services.ts';
 import { compose } from './compose.ts';
@@ -81,17 +82,29 @@ export async function runDispatch(charm: Charm, options: DispatchOptions): Promi
         signal,
       });
       const conditions = await standingConditions(services);
-      await writeStatuses({ reports: results.reports, conditions, commands: base.commands });
+      await writeStatuses({
+        reports: results.reports,
+        conditions,
+        commands: base.commands,
+        isLeader: async () => (await services.resolve({ leadership: Leadership })).leadership.isLeader(),
+      });
       if (results.action !== undefined) await answerAction(base.commands, results.action);
       const after = formatState({ deferred: results.deferred });
       if (after !== (before === '' ? undefined : before)) await commitState(base.commands, after);
       signal.throwIfAborted();
       return 0;
     } catch (error) {
-      base.logger.error(describeError(error));
+      for (const each of separate(error)) base.logger.error(describeError(each));
       return 1;
     }
   }
+}
+
+/** The failure of the dispatch, then that of the closing of its services, when there are both. */
+function separate(error: unknown): readonly unknown[] {
+  // By shape: Node 22 has no class for it.
+  if (error instanceof Error && 'suppressed' in error && 'error' in error) return [error.suppressed, error.error];
+  return [error];
 }
 
 async function standingConditions(services: ServiceContainer): Promise<readonly Status[]> {

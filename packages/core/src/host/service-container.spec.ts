@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { contribute, contributionPoint } from '../plugin/contribution.ts';
+import { type Contribution, contribute, contributionPoint } from '../plugin/contribution.ts';
 import { provide, type Provision } from '../plugin/provide.ts';
 import { token } from '../plugin/token.ts';
-import type { Composition } from './compose.ts';
 import { createServiceContainer } from './service-container.ts';
 
 const A = token<{ readonly name: string }>('test/A');
 const B = token<{ readonly name: string; readonly a: { readonly name: string } }>('test/B');
+const Alias = token<{ readonly name: string }>('test/Alias');
 const Part = contributionPoint<string>('test/Part');
 
-function composition(provisions: readonly Provision[], contributions: Composition['contributions'] = []): Composition {
+function composition(provisions: readonly Provision[], contributions: readonly Contribution[] = []) {
   return {
     provisions: new Map(provisions.map((provision) => [provision.token, provision])),
-    contributions,
-    handlers: [],
+    points: Map.groupBy(contributions, ({ point }) => point),
   };
 }
 
@@ -32,7 +31,7 @@ describe('createServiceContainer', () => {
     expect(built).toBe(0);
     const { b, a } = await services.resolve({ b: B, a: A });
     expect(b).toEqual({ name: 'b', a: { name: 'a' } });
-    expect((b as { a: unknown }).a).toBe(a);
+    expect(b.a).toBe(a);
     expect(built).toBe(1);
   });
 
@@ -77,7 +76,35 @@ describe('createServiceContainer', () => {
       ]),
     );
     await services.resolve({ b: B });
-    await expect(services[Symbol.asyncDispose]()).rejects.toMatchObject({ code: 'CORE_DISPOSE_FAILED' });
+    await expect(services[Symbol.asyncDispose]()).rejects.toMatchObject({
+      code: 'CORE_DISPOSE_FAILED',
+      message: 'cannot close all services of this dispatch: cannot close',
+    });
     expect(disposed).toEqual(['b', 'a']);
+  });
+
+  it('says all that failed to close', async () => {
+    const failing = (name: string) => ({ name, [Symbol.asyncDispose]: () => Promise.reject(new Error(name)) });
+    const services = createServiceContainer(
+      composition([
+        provide(A, {}, () => failing('first')),
+        provide(B, { a: A }, ({ a }) => ({ ...failing('last'), a })),
+      ]),
+    );
+    await services.resolve({ b: B });
+    await expect(services[Symbol.asyncDispose]()).rejects.toThrow(/: last; first$/);
+  });
+
+  it('disposes a service once that is bound under two tokens', async () => {
+    let disposed = 0;
+    const services = createServiceContainer(
+      composition([
+        provide(A, {}, () => ({ name: 'a', [Symbol.dispose]: () => void (disposed += 1) })),
+        provide(Alias, { a: A }, ({ a }) => a),
+      ]),
+    );
+    await services.resolve({ alias: Alias });
+    await services[Symbol.asyncDispose]();
+    expect(disposed).toBe(1);
   });
 });

@@ -1,37 +1,38 @@
-import { CharmsmithError } from '@charmsmith/errors';
+import { CharmsmithError, describeError } from '@charmsmith/errors';
 import { Container } from 'inversify';
 import type { ContributionPoint } from '../plugin/contribution.ts';
-import type { Provision } from '../plugin/provide.ts';
+import type { Provision, Tokens } from '../plugin/provide.ts';
 import type { Token } from '../plugin/token.ts';
 import type { Composition } from './compose.ts';
-
-type Dependencies = Readonly<Record<string, Token<unknown>>>;
 
 /** The services of one dispatch, built when first needed and disposed in reverse order of creation. */
 export interface ServiceContainer extends AsyncDisposable {
   /** Resolves tokens by name. */
-  readonly resolve: (dependencies: Dependencies) => Promise<Readonly<Record<string, unknown>>>;
+  readonly resolve: <D extends object>(dependencies: Tokens<D>) => Promise<D>;
   /** All that was contributed to a point, in plugin order. */
   readonly contributionsTo: <T>(point: ContributionPoint<T>) => Promise<readonly T[]>;
 }
 
 /** Loads a composition into one inversify container. Nothing is built yet. */
-export function createServiceContainer({ provisions, contributions }: Composition): ServiceContainer {
+export function createServiceContainer({
+  provisions,
+  points,
+}: Pick<Composition, 'provisions' | 'points'>): ServiceContainer {
   const container = new Container({ defaultScope: 'Singleton' });
-  const created: unknown[] = [];
+  // A set: a service may be bound under several tokens, and is disposed once.
+  const created = new Set<unknown>();
 
   const bind = (token: Token<unknown>, { dependencies, create }: Omit<Provision, 'token'>): void => {
     const names = Object.keys(dependencies);
     const build = create as (resolved: Readonly<Record<string, unknown>>) => unknown;
     container.bind<unknown>(token).toResolvedValue(async (...values: unknown[]) => {
       const service = await build(Object.fromEntries(names.map((name, index) => [name, values[index]])));
-      created.push(service);
+      created.add(service);
       return service;
     }, Object.values(dependencies));
   };
 
   for (const [token, provision] of provisions) bind(token, provision);
-  const points = Map.groupBy(contributions, ({ point }) => point);
   for (const [point, parts] of points) {
     const members = parts.map((part, index) => {
       const member = Symbol(`${String(point.description)}[${index}]`) as Token<unknown>;
@@ -42,21 +43,23 @@ export function createServiceContainer({ provisions, contributions }: Compositio
   }
 
   return {
-    async resolve(dependencies) {
+    async resolve<D extends object>(dependencies: Tokens<D>) {
       const resolved: Record<string, unknown> = {};
-      for (const [name, token] of Object.entries(dependencies)) resolved[name] = await container.getAsync(token);
-      return resolved;
+      for (const [name, token] of Object.entries<Token<unknown>>(dependencies))
+        resolved[name] = await container.getAsync(token);
+      return resolved as D;
     },
     contributionsTo: async (point) => (points.has(point) ? await container.getAsync(point) : []),
     async [Symbol.asyncDispose]() {
       const failures: unknown[] = [];
-      for (const service of created.toReversed()) {
+      for (const service of [...created].reverse()) {
         await dispose(service).catch((error: unknown) => failures.push(error));
       }
       if (failures.length > 0) {
-        throw new CharmsmithError('cannot close all services of this dispatch', {
+        const reasons = failures.map((failure) => describeError(failure)).join('; ');
+        throw new CharmsmithError(`cannot close all services of this dispatch: ${reasons}`, {
           code: 'CORE_DISPOSE_FAILED',
-          cause: new AggregateError(failures),
+          cause: failures.length === 1 ? failures[0] : new AggregateError(failures, reasons),
         });
       }
     },

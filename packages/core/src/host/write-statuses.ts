@@ -6,14 +6,15 @@ interface StatusWriting {
   readonly reports: readonly Report[];
   /** Standing conditions of the unit, asked after the handlers. */
   readonly conditions: readonly Status[];
-  readonly commands: Pick<HookCommands, 'statusGet' | 'statusSet' | 'isLeader'>;
+  readonly commands: Pick<HookCommands, 'statusGet' | 'statusSet'>;
+  readonly isLeader: () => Promise<boolean>;
 }
 
 /**
  * Writes the worst of all that was reported, for the unit and, on the leader, for the application. Writes nothing that
  * Juju shows already, and nothing where nobody reported.
  */
-export async function writeStatuses({ reports, conditions, commands }: StatusWriting): Promise<void> {
+export async function writeStatuses({ reports, conditions, commands, isLeader }: StatusWriting): Promise<void> {
   const unit = worstStatus([...reports.flatMap((report) => report.unit ?? []), ...conditions]);
   if (unit !== undefined && !isShown(await commands.statusGet(), unit)) {
     await commands.statusSet(unit.status, unit.message);
@@ -22,7 +23,7 @@ export async function writeStatuses({ reports, conditions, commands }: StatusWri
   // An application that a handler called fine is no better than its leader.
   const application =
     ofApplication.length === 0 ? undefined : worstStatus([...ofApplication, ...(unit === undefined ? [] : [unit])]);
-  if (application === undefined || !(await commands.isLeader())) return;
+  if (application === undefined || !(await isLeader())) return;
   const shown = await commands.statusGet({ application: true });
   if (!isShown(shown, application))
     await commands.statusSet(application.status, application.message, { application: true });

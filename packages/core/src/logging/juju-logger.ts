@@ -21,7 +21,8 @@ type Level = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
 export function createJujuLogger({ commands, redaction, writeError }: JujuLoggerDependencies): JujuLogger {
   let sent: Promise<void> = Promise.resolve();
   const log = (level: Level) => (message: string, fields?: LogFields) => {
-    const line = redaction.apply(`${message}${formatFields(fields)}`);
+    // Values before they are quoted: a quoted secret would no longer be recognised.
+    const line = redaction.apply(`${message}${formatFields(fields, (value) => redaction.apply(value))}`);
     sent = sent
       .then(() => commands.jujuLog(level, line))
       .catch((error: unknown) =>
@@ -37,12 +38,13 @@ export function createJujuLogger({ commands, redaction, writeError }: JujuLogger
   };
 }
 
-function formatFields(fields: LogFields = {}): string {
+function formatFields(fields: LogFields = {}, mask: (value: string) => string): string {
   const parts = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
-    .map(
-      ([name, value]) =>
-        `${name}=${/^[\w./:@-]+$/.test(String(value)) ? String(value) : JSON.stringify(String(value))}`,
-    );
+    .map(([name, value]) => `${name}=${quote(mask(String(value)))}`);
   return parts.length === 0 ? '' : ` (${parts.join(' ')})`;
+}
+
+function quote(value: string): string {
+  return /^[\w./:@*-]+$/.test(value) ? value : JSON.stringify(value);
 }

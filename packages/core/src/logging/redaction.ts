@@ -2,10 +2,11 @@ import { token } from '../plugin/token.ts';
 
 // Shorter values would mask half of an ordinary sentence.
 const shortestMasked = 4;
+const shortestMaskedLine = 8;
 
 /** The values that must not appear in the unit's log. */
 export interface Redaction {
-  /** Masks this value from now on. */
+  /** Masks this value from now on; of a value of several lines also each line. Values under four characters show. */
   hide(value: string): void;
   /** The text with every hidden value replaced by `***`. */
   apply(text: string): string;
@@ -18,6 +19,8 @@ export function createRedaction(): Redaction {
   return {
     hide: (value) => {
       if (value.length >= shortestMasked) hidden.add(value);
+      // A log line holds no line breaks: it would show a private key with spaces instead, or with \n.
+      for (const line of value.split(/\s*\n\s*/)) if (line.length >= shortestMaskedLine) hidden.add(line);
     },
     apply: (text) => {
       let masked = text;

@@ -91,7 +91,7 @@ function createRelation(
     unit(name) {
       const known = remote.get(name) ?? bag({ unit: name });
       remote.set(name, known);
-      return { read: () => known.read() };
+      return known;
     },
   };
 }

@@ -1,18 +1,25 @@
 import { type Tokens } from './provide.ts';
-import { type Token, token } from './token.ts';
+import { type Token, token, tokenId } from './token.ts';
 
 declare const contributed: unique symbol;
+const prefix = 'contributions to ';
 
 /** A place where any number of plugins can add something of type `T`. */
 export type ContributionPoint<T> = Token<readonly T[]> & { readonly [contributed]: T };
 
 /**
- * Makes a contribution point. Whoever depends on it as a token receives all that was contributed, in plugin order.
+ * Makes a contribution point. Whoever depends on it as a token receives all that was contributed, in plugin order; an
+ * empty list when nobody did.
  *
  * @param id - package and name: `@charmsmith/core/StatusSource`
  */
 export function contributionPoint<T>(id: string): ContributionPoint<T> {
-  return token(id) as ContributionPoint<T>;
+  return token(`${prefix}${id}`) as ContributionPoint<T>;
+}
+
+/** Tells a contribution point from other tokens, made by any copy of this package. */
+export function isContributionPoint(value: Token<unknown>): value is ContributionPoint<unknown> {
+  return tokenId(value).startsWith(prefix);
 }
 
 /** One contribution. Made by {@link contribute}. */

@@ -33,7 +33,7 @@ export function formatState(state: FrameworkState): string | undefined {
  * Reads the stored form.
  *
  * @param text - what `state-get` gave; `undefined` or empty before the first commit
- * @throws CharmsmithError `CORE_BAD_STATE` for text of another version: guessing could lose deferred work
+ * @throws CharmsmithError `CORE_BAD_STATE` for text that is not this version's: guessing could lose deferred work
  */
 export function parseState(text: string | undefined): FrameworkState {
   if (text === undefined || text === '') return { deferred: [] };
@@ -43,9 +43,19 @@ export function parseState(text: string | undefined): FrameworkState {
   } catch (cause) {
     throw badState('it is not JSON', cause);
   }
-  const { version: found, deferred } = stored as Partial<FrameworkState & { version: unknown }>;
-  if (found !== version || !Array.isArray(deferred)) throw badState(`its version is ${String(found)}, not ${version}`);
+  const { version: found, deferred } = (stored ?? {}) as { readonly version?: unknown; readonly deferred?: unknown };
+  if (found !== version) throw badState(`its version is ${String(found)}, not ${version}`);
+  if (!Array.isArray(deferred) || !deferred.every(isEntry)) throw badState('its deferred queue is damaged');
   return { deferred };
+}
+
+function isEntry(value: unknown): value is DeferredEntry {
+  const { handler, event, reason, attempts, since } = (value ?? {}) as Partial<Record<keyof DeferredEntry, unknown>>;
+  return (
+    [handler, reason, since].every((text) => typeof text === 'string') &&
+    typeof attempts === 'number' &&
+    typeof (event as { readonly kind?: unknown } | null | undefined)?.kind === 'string'
+  );
 }
 
 function badState(what: string, cause?: unknown): CharmsmithError {
