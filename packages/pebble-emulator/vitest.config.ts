@@ -1,3 +1,4 @@
 import { suiteConfig } from '../../tools/workspace/vitest.ts';
 
-export default suiteConfig();
+// Starts take a second each, and the programs are real.
+export default suiteConfig({ testTimeoutMs: 30_000 });

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
-import { createApiServer } from './api/api-server.ts';
+import { ApiServer } from './api/api-server.ts';
 import { changesApi } from './api/changes-api.ts';
 import { execApi } from './api/exec-api.ts';
 import { filesApi } from './api/files-api.ts';
-import { listen } from './api/listen.ts';
 import { logsApi } from './api/logs-api.ts';
 import { planApi } from './api/plan-api.ts';
 import { servicesApi } from './api/services-api.ts';
@@ -61,9 +59,6 @@ export interface Daemon extends AsyncDisposable {
   readonly shutdown: Promise<ShutdownCause>;
 }
 
-/** Requests in progress get this long to end once the services have been stopped. */
-const closeGraceMs = 1_000;
-
 /**
  * Makes a Pebble-compatible daemon. It runs what it is asked to run in process groups of their own, and stops all of
  * it when disposed of.
@@ -93,7 +88,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
   const services = new ServiceManager({ plans, clock, processes, users, environment, random, shutDown });
   const serviceChanges = new ServiceChanges({ plans, services, changes, clock });
   const execs = new ExecManager({ changes, processes, clock, connectTimeoutMs });
-  const server = createApiServer({
+  const server = new ApiServer({
     ...systemApi({ bootId, version }),
     ...servicesApi({ services, serviceChanges }),
     ...planApi(plans),
@@ -104,15 +99,19 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
   });
   return {
     shutdown,
-    serve: (socketPath) => listen(server, socketPath),
+    serve: (socketPath) => server.listen(socketPath),
     autostart: () => {
       const enabled = serviceChanges.enabled();
       if (enabled.length > 0) serviceChanges.begin('autostart', enabled);
     },
     [Symbol.asyncDispose]: async () => {
-      await serviceChanges.stopAll();
-      await Promise.all([services.discard(), execs.discard()]);
-      await close(server);
+      changes.hold();
+      const stopped = serviceChanges.stopAll();
+      changes.refuse();
+      await Promise.all([stopped, execs.discard()]);
+      await changes.settled();
+      await services.discard();
+      await server[Symbol.asyncDispose]();
     },
   };
 }
@@ -121,14 +120,4 @@ function ownEnvironment(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-}
-
-/** Closes the server, which removes its socket file, and drops the requests that do not end by themselves. */
-async function close(server: Server): Promise<void> {
-  if (!server.listening) return;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), closeGraceMs);
-  await closed;
-  clearTimeout(timer);
 }

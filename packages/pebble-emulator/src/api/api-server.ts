@@ -1,24 +1,48 @@
 import { STATUS_CODES, ServerResponse, createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
+import { listen } from './listen.ts';
 import { cleanPath, findRoute } from './router.ts';
 import type { ApiRequest, Routes } from './router.ts';
 import { failure, send } from './responses.ts';
 
-/** Makes the HTTP server of an API. It is not listening yet. */
-export function createApiServer(routes: Routes): Server {
-  const server = createServer(
-    { requestTimeout: 0, headersTimeout: 0 },
-    (http, response) => void answer(routes, http, response),
-  );
-  server.timeout = 0;
-  // Pebble keeps idle connections for as long as clients do.
-  server.keepAliveTimeout = 0;
-  server.on('upgrade', (http, socket, head) => {
-    // Typed as any duplex stream; a server that listens on a Unix socket hands out nothing but sockets.
-    if (socket instanceof Socket) void answerUpgrade(routes, http, { socket, head });
-  });
-  return server;
+/** Requests in progress get this long to end by themselves. */
+const closeGraceMs = 1_000;
+/** As much as Go's server reads; a list of paths can be long. */
+const maxHeaderSize = 1024 * 1024;
+
+/** Serves an API on a Unix socket. Disposed of, it drops every connection and removes the socket file. */
+export class ApiServer implements AsyncDisposable {
+  readonly #server: Server;
+  /** Connections that speak another protocol by now, which the HTTP server no longer knows. */
+  readonly #upgraded = new Set<Socket>();
+
+  constructor(routes: Routes) {
+    const options = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, maxHeaderSize };
+    this.#server = createServer(options, (http, response) => void answer(routes, http, response));
+    this.#server.on('upgrade', (http, socket, head) => {
+      // Typed as any duplex stream; a server that listens on a Unix socket hands out nothing but sockets.
+      if (!(socket instanceof Socket)) return;
+      this.#upgraded.add(socket);
+      socket.on('close', () => this.#upgraded.delete(socket));
+      void answerUpgrade(routes, http, { socket, head });
+    });
+  }
+
+  /** Begins to serve: see {@link listen}. */
+  listen(socketPath: string): Promise<void> {
+    return listen(this.#server, socketPath);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    for (const socket of this.#upgraded) socket.destroy();
+    const timer = setTimeout(() => this.#server.closeAllConnections(), closeGraceMs);
+    await closed;
+    clearTimeout(timer);
+  }
 }
 
 async function answer(

@@ -15,6 +15,7 @@ export class ChangeStore {
   #changeCount = 0;
   #taskCount = 0;
   #laneCount = 0;
+  #refusing = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -34,6 +35,7 @@ export class ChangeStore {
 
   /** Makes a change and lets its tasks begin, after the caller has had its turn. */
   start(spec: ChangeSpec): Change {
+    if (this.#refusing) throw new Error('daemon is stopping');
     const change = new Change(String((this.#changeCount += 1)), spec, this.#clock);
     this.#changes.set(change.id, change);
     this.#forgetOldest();
@@ -57,6 +59,21 @@ export class ChangeStore {
   /** All changes, oldest first. */
   all(): Change[] {
     return [...this.#changes.values()];
+  }
+
+  /** Takes back every task that has not begun. */
+  hold(): void {
+    for (const change of this.all()) change.hold();
+  }
+
+  /** Begins no change any more. */
+  refuse(): void {
+    this.#refusing = true;
+  }
+
+  /** Waits until nothing is in progress. */
+  async settled(): Promise<void> {
+    await Promise.all(this.all().map(({ ready }) => ready));
   }
 
   #forgetOldest(): void {

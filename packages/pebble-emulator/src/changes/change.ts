@@ -69,6 +69,12 @@ export class Change {
     this.#settle();
   }
 
+  /** Takes back what has not begun; what runs goes on. */
+  hold(): void {
+    for (const task of this.tasks) if (task.status === 'Do') task.abort();
+    this.#settle();
+  }
+
   async #run(task: Task): Promise<void> {
     await task.run();
     if (task.status === 'Error') for (const other of fellowsOf(task, this.tasks)) other.abort();

@@ -28,6 +28,8 @@ export class Execution {
     this.#setup = setup;
     this.#processes = processes;
     this.#clock = clock;
+    // It may be rejected before anybody waits for it.
+    this.#connected.promise.catch(() => undefined);
   }
 
   /** Whether the command has a connection of that name. */
@@ -71,8 +73,9 @@ export class Execution {
     if (outcome.error !== undefined) throw outcome.error;
   }
 
-  /** Kills the command with everything in its process group, and drops its connections. */
+  /** Kills the command with everything in its process group, and drops its connections; stops waiting for new ones. */
   async discard(): Promise<void> {
+    this.#connected.reject(new Error('daemon is stopping'));
     this.#process?.killGroup('SIGKILL');
     for (const socket of this.#sockets.values()) socket.terminate();
     await this.#process?.exited;

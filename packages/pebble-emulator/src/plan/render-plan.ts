@@ -10,6 +10,8 @@ const sections = [
   ['log-targets', logTargetFields],
 ] as const;
 
+const format = { indent: 4, lineWidth: 0, singleQuote: true } as const;
+
 /**
  * Writes a plan as Pebble shows it: names sorted, fields in the order of their table, defaults left out.
  *
@@ -21,7 +23,7 @@ export function renderPlan(plan: Sections): string {
     const items = [...(plan[name] as ReadonlyMap<string, FieldValues>)].sort(byKey);
     if (items.length > 0) shown.set(name, new Map(items.map(([key, item]) => [key, renderObject(fields, item)])));
   }
-  return new Document(shown).toString({ indent: 4, lineWidth: 0, singleQuote: true, flowCollectionPadding: false });
+  return new Document(shown).toString(format);
 }
 
 function renderObject({ fields }: Fields, values: FieldValues): Record<string, unknown> {
@@ -43,15 +45,14 @@ function renderValue(kind: FieldKind, value: FieldValue): unknown {
   return new Map(entries.map(([key, text]) => [key, renderText(text)]));
 }
 
-/** Text that would be read back as a number, a boolean, null or a date goes into double quotes. */
+const misread =
+  /^(?:|~|null|true|false|y|yes|on|n|no|off|[-+]?\.inf|\.nan|<<|[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[\da-f_]+|\.?\d[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?|\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?)|\d{4}-\d{1,2}-\d{1,2}.*)$/i;
+
+/** Double quotes for text that would be read back as a number, a boolean, null or a date; single ones where needed. */
 function renderText(text: string): Scalar {
   const scalar = new Scalar(text);
-  const misread =
-    /^(?:|~|null|Null|NULL|true|True|TRUE|false|False|FALSE|y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF|[-+]?\.inf|\.nan|<<)$/i;
-  const numeric =
-    /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[\da-f_]+|(?:\.\d|\d)[\d_]*(?:\.\d*)?(?:e[-+]?\d+)?|\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?)$/i;
-  const date = /^\d{4}-\d{1,2}-\d{1,2}/;
-  if (misread.test(text) || numeric.test(text) || date.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
+  if (misread.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
+  else if (/^["']/.test(new Document(text).toString(format))) scalar.type = Scalar.QUOTE_SINGLE;
   return scalar;
 }
 

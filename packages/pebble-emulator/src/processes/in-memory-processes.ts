@@ -79,6 +79,8 @@ function run(program: InMemoryProgram, spec: ProcessSpec, pid: number, clock: Cl
   const stdout = new PassThrough();
   const stderr = spec.output === 'split' ? new PassThrough() : stdout;
   if (spec.stdin === 'null') stdin.end();
+  // A program that was killed may still write: nobody reads it.
+  for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
   const killed = new AbortController();
   const handlers = new Map<NodeJS.Signals, () => void>();
   const { promise: exited, resolve } = Promise.withResolvers<number>();
