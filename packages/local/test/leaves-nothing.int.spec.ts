@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { describeAsRoot } from './support/as-root.ts';
+import { describeAsRoot } from '../../../tools/workspace/as-root.ts';
 
 describeAsRoot('createPod', () => {
   it.each([

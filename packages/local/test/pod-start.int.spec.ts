@@ -1,7 +1,7 @@
 import { CharmsmithError } from '@charmsmith/errors';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPod, type PodOptions } from '../src/index.ts';
-import { describeAsRoot } from './support/as-root.ts';
+import { describeAsRoot } from '../../../tools/workspace/as-root.ts';
 import { redisPod } from './support/pod-options.ts';
 
 async function refusal(changes: Partial<PodOptions>): Promise<CharmsmithError> {

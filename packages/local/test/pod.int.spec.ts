@@ -8,7 +8,7 @@ import { json, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findProgram } from '../../../tools/workspace/programs.ts';
 import { createPod, type Pod } from '../src/index.ts';
-import { describeAsRoot } from './support/as-root.ts';
+import { describeAsRoot } from '../../../tools/workspace/as-root.ts';
 import { redisPod, workspace } from './support/pod-options.ts';
 import { outcome, output } from './support/run.ts';
 

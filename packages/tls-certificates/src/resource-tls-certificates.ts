@@ -33,6 +33,8 @@ export class ResourceTlsCertificates implements TlsCertificates {
   readonly #options: ResourceTlsCertificatesOptions;
   #texts: Promise<MaterialTexts> | undefined;
   #state: Promise<TlsState> | undefined;
+  /** One line a dispatch, however many containers there are. */
+  #warned = false;
 
   constructor(deps: ResourceTlsCertificatesDependencies, options: ResourceTlsCertificatesOptions) {
     this.#deps = deps;
@@ -59,7 +61,8 @@ export class ResourceTlsCertificates implements TlsCertificates {
     const state = await this.state();
     if (state.state === 'none') return [];
     if (state.state === 'invalid') {
-      this.#deps.log.warning('the attached certificates are not stored', { reason: state.reason });
+      if (!this.#warned) this.#deps.log.warning('the attached certificates are not stored', { reason: state.reason });
+      this.#warned = true;
       return [];
     }
     const texts = await this.#read();
