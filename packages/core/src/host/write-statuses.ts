@@ -20,9 +20,8 @@ export async function writeStatuses({ reports, conditions, commands, isLeader }:
     await commands.statusSet(unit.status, unit.message);
   }
   const ofApplication = reports.flatMap((report) => report.application ?? []);
-  // An application that a handler called fine is no better than its leader.
-  const application =
-    ofApplication.length === 0 ? undefined : worstStatus([...ofApplication, ...(unit === undefined ? [] : [unit])]);
+  // An application that a handler called fine is no better than its leader; of equals its own message shows.
+  const application = ofApplication.length === 0 ? undefined : worstStatus([...(unit ? [unit] : []), ...ofApplication]);
   if (application === undefined || !(await isLeader())) return;
   const shown = await commands.statusGet({ application: true });
   if (!isShown(shown, application))
