@@ -13,6 +13,7 @@ import type { Clock } from './clock/clock.ts';
 import { ExecManager } from './exec/exec-manager.ts';
 import type { Files } from './files/files.ts';
 import { nodeFiles } from './files/node-files.ts';
+import { Turns } from './files/turns.ts';
 import type { Plan } from './plan/layer.ts';
 import { PlanManager } from './plan/plan-manager.ts';
 import { nodeProcesses } from './processes/node-processes.ts';
@@ -93,7 +94,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     ...servicesApi({ services, serviceChanges }),
     ...planApi(plans),
     ...changesApi({ changes, clock, random }),
-    ...filesApi({ files, users }),
+    ...filesApi({ files, users, turns: new Turns() }),
     ...execApi({ changes, execs, plans, processes, files, users, daemon: { environment, uid } }),
     ...logsApi(services),
   });

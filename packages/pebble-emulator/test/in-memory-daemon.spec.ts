@@ -197,6 +197,12 @@ describe('a daemon in memory', () => {
       expect(await files.readDir('/etc/redis/tls')).toEqual(['redis.key']);
     });
 
+    it('can be written side by side into a directory that all of them make', async () => {
+      const names = Array.from({ length: 8 }, (_, index) => `/new/deep/${index}`);
+      await Promise.all(names.map((name) => client.push(name, name, { makeDirs: true })));
+      expect((await client.listFiles('/new/deep')).map(({ path }) => path)).toEqual(names);
+    });
+
     it('are read, and removed', async () => {
       expect(await client.pullText('/etc/redis/redis.conf')).toBe('port 6379');
       await client.remove('/etc/redis', { recursive: true });

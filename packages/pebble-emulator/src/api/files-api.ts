@@ -1,14 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { posix } from 'node:path';
 import { fileResult, makeDir, removePath, writeFile } from '../files/change-files.ts';
-import type { FileResult, WriteRequest } from '../files/change-files.ts';
+import type { FileResult, FileStore, WriteRequest } from '../files/change-files.ts';
 import { FileError, fileErrorResult } from '../files/file-error.ts';
 import type { FileErrorKind } from '../files/file-error.ts';
-import type { Files } from '../files/files.ts';
 import { listFiles } from '../files/list-files.ts';
 import { newBoundary, partStart, writeFileParts } from '../files/read-form.ts';
 import { readWriteForm } from '../files/write-form.ts';
-import type { Users } from '../users/users.ts';
 import { parsePayload, readPayload } from './payload.ts';
 import type { Payload } from './payload.ts';
 import { ApiError, renderEnvelope, sync } from './responses.ts';
@@ -21,11 +19,6 @@ const statuses: Readonly<Record<FileErrorKind, number>> = {
   'permission-denied': 403,
   'generic-file-error': 400,
 };
-
-interface FileStore {
-  readonly files: Files;
-  readonly users: Users;
-}
 
 /** `/v1/files`. */
 export function filesApi(store: FileStore): Routes {

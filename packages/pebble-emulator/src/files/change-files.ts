@@ -7,6 +7,7 @@ import { FileError, fileErrorResult, withFile } from './file-error.ts';
 import type { FileErrorResult } from './file-error.ts';
 import type { Files } from './files.ts';
 import { parsePermissions } from './permissions.ts';
+import type { Turns } from './turns.ts';
 
 /** A file to be written. */
 export interface WriteRequest extends OwnerRequest {
@@ -26,6 +27,14 @@ export interface MakeDirRequest extends OwnerRequest {
 export interface RemoveRequest {
   readonly path: string;
   readonly recursive?: boolean | undefined;
+}
+
+/** The files that requests work on. */
+export interface FileStore {
+  readonly files: Files;
+  readonly users: Users;
+  /** Directories are made in turns: two requests may need the same parents. */
+  readonly turns: Turns;
 }
 
 /** What became of one path of a request. */
@@ -57,7 +66,7 @@ export function requireAbsolute(path: string): void {
  * followed; mode and owner of an existing file are not kept.
  */
 export async function writeFile(
-  { files, users }: { files: Files; users: Users },
+  { files, users, turns }: FileStore,
   request: WriteRequest,
   content: AsyncIterable<Uint8Array>,
 ): Promise<void> {
@@ -66,7 +75,7 @@ export async function writeFile(
   const owner = await lookUpOwner(users, request);
   if (request['make-dirs']) {
     try {
-      await makeDirs(files, posix.dirname(path), { mode: defaultDirMode, owner, parents: true });
+      await turns.take(() => makeDirs(files, posix.dirname(path), { mode: defaultDirMode, owner, parents: true }));
     } catch (error) {
       const { message, kind } = fileErrorResult(error);
       throw new FileError(`cannot create directory: ${message}`, kind, { cause: error });
@@ -86,14 +95,12 @@ export async function writeFile(
 }
 
 /** Makes a directory, with its parents when asked; new parents get the same mode and owner. */
-export async function makeDir(
-  { files, users }: { files: Files; users: Users },
-  request: MakeDirRequest,
-): Promise<void> {
+export async function makeDir({ files, users, turns }: FileStore, request: MakeDirRequest): Promise<void> {
   requireAbsolute(request.path);
   const mode = parsePermissions(request.permissions, defaultDirMode);
   const owner = await lookUpOwner(users, request);
-  await makeDirs(files, posix.normalize(request.path), { mode, owner, parents: request['make-parents'] === true });
+  const parents = request['make-parents'] === true;
+  await turns.take(() => makeDirs(files, posix.normalize(request.path), { mode, owner, parents }));
 }
 
 /** Removes a path; a recursive removal of nothing is no error. */
