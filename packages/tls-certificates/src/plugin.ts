@@ -4,6 +4,7 @@ import {
   Containers,
   contribute,
   definePlugin,
+  DispatchSignal,
   Logger,
   provide,
   Resources,
@@ -33,7 +34,14 @@ export const tlsCertificates = definePlugin<ResourceTlsCertificatesOptions>({
     provides: [
       provide(
         TlsCertificates,
-        { config: Config, resources: Resources, containers: Containers, clock: Clock, log: Logger },
+        {
+          config: Config,
+          resources: Resources,
+          containers: Containers,
+          clock: Clock,
+          log: Logger,
+          signal: DispatchSignal,
+        },
         (deps) => new ResourceTlsCertificates(deps, options),
       ),
     ],

@@ -1,5 +1,5 @@
 import { isPebbleError, type Pebble } from '@charmsmith/pebble';
-import type { Clock, Config, Containers, Logger, Resources, Status } from '@charmsmith/core';
+import type { Clock, Config, Containers, DispatchSignal, Logger, Resources, Status } from '@charmsmith/core';
 import { CharmsmithError, describeError } from '@charmsmith/errors';
 import type { TlsCertificates, TlsFiles, TlsState } from './contract.ts';
 import { checkMaterial, type MaterialTexts } from './material/check-material.ts';
@@ -13,6 +13,7 @@ export interface ResourceTlsCertificatesDependencies {
   readonly containers: Containers;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly signal: DispatchSignal;
 }
 
 /** How the charm names things. */
@@ -66,16 +67,17 @@ export class ResourceTlsCertificates implements TlsCertificates {
       return [];
     }
     const texts = await this.#read();
-    const { pebble } = this.#deps.containers.get(container);
+    const { containers, log, signal } = this.#deps;
+    const { pebble } = containers.get(container);
     const written: string[] = [];
     for (const file of ['certificate', 'key', 'ca'] as const) {
       const { text } = texts[file];
       const path = this.files[file];
-      if (text === undefined || text.trim() === '' || (await contentOf(pebble, path)) === text) continue;
-      await pebble.push(path, text, { user: this.#options.user, permissions: '600', makeDirs: true });
+      if (text === undefined || text.trim() === '' || (await contentOf(pebble, path, signal)) === text) continue;
+      await pebble.push(path, text, { user: this.#options.user, permissions: '600', makeDirs: true, signal });
       written.push(path);
     }
-    if (written.length > 0) this.#deps.log.info('stored certificates', { container, files: written.join(' ') });
+    if (written.length > 0) log.info('stored certificates', { container, files: written.join(' ') });
     return written;
   }
 
@@ -93,9 +95,9 @@ export class ResourceTlsCertificates implements TlsCertificates {
   }
 }
 
-async function contentOf(pebble: Pebble, path: string): Promise<string | undefined> {
+async function contentOf(pebble: Pebble, path: string, signal: AbortSignal): Promise<string | undefined> {
   try {
-    return await pebble.pullText(path);
+    return await pebble.pullText(path, { signal });
   } catch (error) {
     if (isPebbleError(error, 'PEBBLE_PATH_ERROR') && error.kind === 'not-found') return undefined;
     throw error;

@@ -128,6 +128,21 @@ describe('checkMaterial', () => {
     });
   });
 
+  it('takes an authority in its time although the file holds an expired certificate too', async () => {
+    const expired = await authority.issue({ validTo: new Date(Date.now() - 1_000) });
+    const both = `${expired.certificate}\n${authority.certificate}`;
+    expect(await check({ ...good(), ca: both })).toMatchObject({ state: 'valid' });
+  });
+
+  it('is invalid when the authority has expired before the certificate', async () => {
+    const day = 86_400_000;
+    const longer = await authority.issue({ validTo: new Date(Date.now() + 800 * day) });
+    expect(await check({ ...longer, ca: authority.certificate }, new Date(Date.now() + 400 * day))).toMatchObject({
+      state: 'invalid',
+      reason: expect.stringMatching(/^ca-cert-file expired on /) as string,
+    });
+  });
+
   it('never quotes the key', async () => {
     const state = await check({ ...good(), key: server.key.replace('MI', 'XX') });
     expect(state.state).toBe('invalid');

@@ -52,23 +52,34 @@ async function checkChain(texts: MaterialTexts, certificate: string, ca: string,
   const [leaf, ...intermediates] = await parseCertificates(texts.certificate.resource, certificate);
   const authorities = await parseCertificates(texts.ca.resource, ca);
   if (leaf === undefined) throw new Invalid(`${texts.certificate.resource} holds no certificate`);
-  for (const [resource, one] of [
-    ...[leaf, ...intermediates].map((one) => [texts.certificate.resource, one] as const),
-    ...authorities.map((one) => [texts.ca.resource, one] as const),
-  ]) {
-    if (new Date(one.validFrom) > now) throw new Invalid(`${resource} is not valid before ${one.validFrom}`);
-    if (new Date(one.validTo) <= now) throw new Invalid(`${resource} expired on ${one.validTo}`);
-  }
   let current = leaf;
   const left = new Set(intermediates);
   for (;;) {
     const isIssuer = (issuer: X509Certificate) => current.checkIssued(issuer) && current.verify(issuer.publicKey);
-    if (authorities.some(isIssuer)) return leaf;
+    checkDates(texts.certificate.resource, current, now);
+    // While an authority is replaced, the file holds the old one and the new: one in its time is enough.
+    const issuers = authorities.filter(isIssuer);
+    const issuer = issuers.find((one) => isInItsTime(one, now)) ?? issuers[0];
+    if (issuer !== undefined) {
+      checkDates(texts.ca.resource, issuer, now);
+      return leaf;
+    }
     const next = [...left].find(isIssuer);
     if (next === undefined) throw new Invalid(`${texts.certificate.resource} was not issued by ${texts.ca.resource}`);
     left.delete(next);
     current = next;
   }
+}
+
+function isInItsTime({ validFrom, validTo }: X509Certificate, now: Date): boolean {
+  return new Date(validFrom) <= now && now < new Date(validTo);
+}
+
+function checkDates(resource: string, certificate: X509Certificate, now: Date): void {
+  if (isInItsTime(certificate, now)) return;
+  const { validFrom, validTo } = certificate;
+  const what = new Date(validFrom) > now ? `is not valid before ${validFrom}` : `expired on ${validTo}`;
+  throw new Invalid(`${resource} ${what}`);
 }
 
 async function checkKey(texts: MaterialTexts, text: string, leaf: X509Certificate): Promise<void> {
