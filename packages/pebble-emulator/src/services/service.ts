@@ -202,7 +202,9 @@ export class Service {
     try {
       await this.#launch();
     } catch {
-      this.#become('backoff');
+      // A stop may have come meanwhile; there is nothing left to stop then.
+      this.#become(this.state === 'running' ? 'backoff' : 'stopped');
+      this.#stopped.resolve(undefined);
     }
   }
 
