@@ -65,7 +65,7 @@ describe.skipIf(program === undefined)('ioredisClient with a real Redis', () => 
     [
       'a certificate of another authority',
       async () => trust((await createAuthority('Foreign CA')).certificate, 'redis-k8s-0.example'),
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'SELF_SIGNED_CERT_IN_CHAIN',
     ],
   ])('says what is wrong: %s', async (_name, address, code) => {
     expect(await failureOf(await address())).toBe(code);
