@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createConnection, createServer, type AddressInfo } from 'node:net';
-import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { hostname, tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findProgram } from '../../../tools/workspace/programs.ts';
@@ -123,8 +123,14 @@ describeAsRoot('Pod', () => {
       }
     });
 
-    it('gives each container an empty /tmp, devices and terminals', async () => {
-      expect(await output(pod.spawnIn('redis', 'ls', ['/tmp']))).toBe('');
+    it('gives each container a /tmp of its own, devices and terminals', async () => {
+      // The project may itself lie in the host's /tmp, and is then shown there.
+      using folder = mkdtempDisposableSync(join(tmpdir(), 'charmsmith-host-'));
+      expect((await output(pod.spawnIn('redis', 'ls', ['/tmp']))).split('\n')).not.toContain(basename(folder.path));
+      await outcome(pod.spawnIn('redis', 'touch', ['/tmp/in-redis']));
+      expect(await output(pod.spawnIn('redis', 'ls', ['/tmp']))).toContain('in-redis');
+      expect(await output(pod.spawnIn('sentinel', 'ls', ['/tmp']))).not.toContain('in-redis');
+      expect(existsSync('/tmp/in-redis')).toBe(false);
       const devices = await output(
         pod.spawnIn('redis', 'sh', ['-c', 'head -c 4 /dev/urandom | wc -c; echo x > /dev/null; ls /dev/pts/ptmx']),
       );
