@@ -1,0 +1,3 @@
+module charmsmith.invalid/tools/bench/hook-tool
+
+go 1.22

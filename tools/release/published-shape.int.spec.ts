@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { HookTools, parseCharm, processRunner, UnitAgent } from '@charmsmith/juju-emulator';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packAll, type PackedPackage } from './pack.ts';
+
+// Suite: about 30 seconds: npm packs every package, and the compiler reads the packed types.
+
+const run = promisify(execFile);
+const workspace = resolve(import.meta.dirname, '../..');
+let folder: string;
+let packages: readonly PackedPackage[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'charmsmith-release-'));
+  await mkdir(join(folder, 'tarballs'));
+  packages = await packAll(workspace, join(folder, 'tarballs'));
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('the packages as they are published', () => {
+  it('are all there', () => {
+    expect(packages.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['@charmsmith/core', '@charmsmith/pebble', 'charmsmith']),
+    );
+  });
+
+  it('hold what publint asks for', async () => {
+    const found: string[] = [];
+    for (const { name, tarball } of packages) {
+      const { messages, pkg } = await publint({ pack: { tarball: await bytes(tarball) }, strict: true });
+      found.push(...messages.map((message) => `${name}: ${formatMessage(message, pkg) ?? message.code}`));
+    }
+    expect(found).toEqual([]);
+  }, 60_000);
+
+  it('give their types to everyone who resolves ES modules', async () => {
+    const found: string[] = [];
+    for (const { name, tarball } of packages) {
+      const result = await checkPackage(createPackageFromTarballData(new Uint8Array(await bytes(tarball))));
+      if (result.types === false) found.push(`${name}: no types`);
+      // CommonJS without require(esm), and resolution from before `exports`, are not served.
+      const served = 'problems' in result ? result.problems.filter((problem) => !isUnserved(problem)) : [];
+      found.push(...served.map((problem) => `${name}: ${problem.kind} ${JSON.stringify(problem)}`));
+    }
+    expect(found).toEqual([]);
+  }, 120_000);
+
+  it("compile and dispatch a stranger's plugin and charm", async () => {
+    const project = join(folder, 'stranger');
+    await installPacked(project);
+    await cp(join(import.meta.dirname, 'fixtures'), project, { recursive: true });
+    await run(join(workspace, 'node_modules/.bin/tsc'), ['-p', project]);
+
+    const charmDir = join(folder, 'charm');
+    await mkdir(charmDir);
+    const program = [process.execPath, join(project, 'out/charm.js')].map((word) => `'${word}'`).join(' ');
+    await writeFile(join(charmDir, 'dispatch'), `#!/bin/sh\nexec ${program}\n`, { mode: 0o755 });
+    await using tools = await HookTools.open({ directory: join(folder, 'agent') });
+    const charm = parseCharm({ name: 'greeting' }, { options: { name: { type: 'string', default: 'stranger' } } });
+    const agent = new UnitAgent({ charm, charmDir, hookTools: tools.location });
+    const record = await agent.dispatch('config-changed', processRunner({ tools }));
+    expect(record).toMatchObject({ exitCode: 0, committed: true });
+    expect(agent.status).toMatchObject({ status: 'active', message: 'Hello, stranger' });
+  }, 60_000);
+});
+
+function isUnserved({ kind, ...problem }: { readonly kind: string; readonly resolutionKind?: string }): boolean {
+  return kind === 'CJSResolvesToESM' || problem.resolutionKind === 'node10';
+}
+
+async function bytes(path: string): Promise<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = await readFile(path);
+  return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+}
+
+/** Installs the archives in a project of their own; what others publish comes from this repository's packages. */
+async function installPacked(project: string): Promise<void> {
+  const modules = join(project, 'node_modules');
+  await mkdir(join(modules, '@types'), { recursive: true });
+  for (const { name, tarball } of packages) {
+    const target = join(modules, name);
+    await mkdir(target, { recursive: true });
+    await run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
+    const { dependencies = {} } = JSON.parse(await readFile(join(target, 'package.json'), 'utf8')) as {
+      dependencies?: Record<string, string>;
+    };
+    for (const dependency of Object.keys(dependencies)) await link(dependency, modules);
+  }
+  await link('@types/node', modules);
+  await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+}
+
+async function link(name: string, modules: string): Promise<void> {
+  if (packages.some((own) => own.name === name)) return;
+  await mkdir(dirname(join(modules, name)), { recursive: true });
+  await symlink(join(workspace, 'node_modules', name), join(modules, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
