@@ -77,7 +77,7 @@ function isUnserved({ kind, ...problem }: { readonly kind: string; readonly reso
 
 async function bytes(path: string): Promise<ArrayBuffer> {
   const { buffer, byteOffset, byteLength } = await readFile(path);
-  return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  return buffer.slice(byteOffset, byteOffset + byteLength);
 }
 
 /** Installs the archives in a project of their own; what others publish comes from this repository's packages. */
@@ -100,7 +100,7 @@ async function installPacked(project: string): Promise<void> {
 async function link(name: string, modules: string): Promise<void> {
   if (packages.some((own) => own.name === name)) return;
   await mkdir(dirname(join(modules, name)), { recursive: true });
-  await symlink(join(workspace, 'node_modules', name), join(modules, name)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
+  await symlink(join(workspace, 'node_modules', name), join(modules, name)).catch((error: unknown) => {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
   });
 }
