@@ -1,4 +1,4 @@
-import { type Container, type Containers, fingerprint, type Logger } from '@charmsmith/core';
+import { type Container, type Containers, type DispatchSignal, fingerprint, type Logger } from '@charmsmith/core';
 import { describeError } from '@charmsmith/errors';
 import { isPebbleError, type Layer } from '@charmsmith/pebble';
 import { renderConfiguration, restartingParts } from './configuration/render-configuration.ts';
@@ -9,6 +9,7 @@ export interface PebbleSentinelDependencies {
   readonly containers: Containers;
   readonly environment: SentinelEnvironment;
   readonly log: Logger;
+  readonly signal: DispatchSignal;
 }
 
 /** Where Sentinel runs. */
@@ -69,8 +70,9 @@ export class PebbleSentinel implements Sentinel {
 
   async #writeConfiguration({ pebble }: Container, settings: SentinelSettings): Promise<void> {
     const { configurationFile, user } = this.#options;
+    const { signal } = this.#deps;
     const folder = configurationFile.slice(0, configurationFile.lastIndexOf('/'));
-    await pebble.makeDir(folder, { makeParents: true, user, permissions: '750' });
-    await pebble.push(configurationFile, renderConfiguration(settings), { user, permissions: '600' });
+    await pebble.makeDir(folder, { makeParents: true, user, permissions: '750', signal });
+    await pebble.push(configurationFile, renderConfiguration(settings), { user, permissions: '600', signal });
   }
 }

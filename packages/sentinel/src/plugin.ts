@@ -1,4 +1,4 @@
-import { Containers, definePlugin, Logger, provide } from '@charmsmith/core';
+import { Containers, definePlugin, DispatchSignal, Logger, provide } from '@charmsmith/core';
 import { RedisClient } from '@charmsmith/redis-health/contract';
 import { Sentinel, SentinelEnvironment, SentinelTopology } from './contract.ts';
 import { PebbleSentinel, type PebbleSentinelOptions } from './pebble-sentinel.ts';
@@ -6,7 +6,7 @@ import { AskingSentinelTopology } from './topology/asking-sentinel-topology.ts';
 
 /**
  * Redis Sentinel in a container of its own. Provides {@link Sentinel} and {@link SentinelTopology}; the charm provides
- * {@link SentinelEnvironment}. Needs the Redis client of `@charmsmith/redis-health`.
+ * {@link SentinelEnvironment}, and most often `@charmsmith/redis-health` provides {@link RedisClient}.
  *
  * @example
  * ```ts
@@ -16,17 +16,16 @@ import { AskingSentinelTopology } from './topology/asking-sentinel-topology.ts';
 export const sentinel = definePlugin<PebbleSentinelOptions>({
   name: '@charmsmith/sentinel',
   version: '0.1.0',
-  requires: ['@charmsmith/redis-health'],
   parts: (options) => ({
     provides: [
       provide(
         Sentinel,
-        { containers: Containers, environment: SentinelEnvironment, log: Logger },
+        { containers: Containers, environment: SentinelEnvironment, log: Logger, signal: DispatchSignal },
         (deps) => new PebbleSentinel(deps, options),
       ),
       provide(
         SentinelTopology,
-        { client: RedisClient, environment: SentinelEnvironment, log: Logger },
+        { client: RedisClient, environment: SentinelEnvironment, log: Logger, signal: DispatchSignal },
         (deps) => new AskingSentinelTopology(deps),
       ),
     ],

@@ -45,6 +45,12 @@ describe('renderConfiguration', () => {
     expect(lines(tls)).not.toContain('port 26379');
   });
 
+  it('keeps a password of any characters one word of one line', () => {
+    const odd = lines({ ...plain, password: 'a "b"\nport 1' });
+    expect(odd).toHaveLength(lines(plain).length);
+    expect(odd).toContain(String.raw`requirepass "\x61\x20\x22\x62\x22\x0a\x70\x6f\x72\x74\x20\x31"`);
+  });
+
   it('says nothing of TLS without it', () => {
     expect(renderConfiguration(plain)).not.toContain('tls');
   });

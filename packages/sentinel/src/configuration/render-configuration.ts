@@ -5,7 +5,7 @@ import type { SentinelSettings } from '../contract.ts';
  *
  * @remarks Sentinel rewrites the file with what it learns, so it is written once and not compared afterwards. With
  * TLS both `tls-replication` and Sentinel's own `tls-port` are needed: without the one it cannot reach Redis, without
- * the other no Sentinel reaches another.
+ * the other no Sentinel reaches another. Passwords may hold any characters.
  */
 export function renderConfiguration(settings: SentinelSettings): string {
   const { masterName, masterHost, masterPort, quorum, announceHost, port, password, redisPassword, tls } = settings;
@@ -27,14 +27,14 @@ export function renderConfiguration(settings: SentinelSettings): string {
     'sentinel resolve-hostnames yes',
     'sentinel announce-hostnames yes',
     `sentinel announce-ip ${announceHost}`,
-    `requirepass ${password}`,
+    `requirepass ${quote(password)}`,
     // With this Sentinels log in to each other.
-    `sentinel sentinel-pass ${password}`,
+    `sentinel sentinel-pass ${quote(password)}`,
     `sentinel monitor ${masterName} ${masterHost} ${masterPort} ${quorum}`,
     `sentinel down-after-milliseconds ${masterName} 5000`,
     `sentinel failover-timeout ${masterName} 30000`,
     `sentinel parallel-syncs ${masterName} 1`,
-    `sentinel auth-pass ${masterName} ${redisPassword}`,
+    `sentinel auth-pass ${masterName} ${quote(redisPassword)}`,
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -43,4 +43,11 @@ export function renderConfiguration(settings: SentinelSettings): string {
 export function restartingParts(settings: SentinelSettings): readonly string[] {
   const { masterName, announceHost, port, password, redisPassword, tls } = settings;
   return [masterName, announceHost, String(port), password, redisPassword, tls?.fingerprint ?? 'plain'];
+}
+
+// Redis's own quoting (sdssplitargs): a bare word ends at a space, and a line break would begin another directive.
+function quote(value: string): string {
+  if (/^[\w.-]+$/.test(value)) return value;
+  const escaped = [...Buffer.from(value)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`);
+  return `"${escaped.join('')}"`;
 }

@@ -1,4 +1,4 @@
-import type { Logger } from '@charmsmith/core';
+import type { DispatchSignal, Logger } from '@charmsmith/core';
 import { describeError } from '@charmsmith/errors';
 import type { RedisClient } from '@charmsmith/redis-health/contract';
 import type { MasterAddress, SentinelEnvironment, SentinelTopology } from '../contract.ts';
@@ -9,6 +9,7 @@ export interface AskingSentinelTopologyDependencies {
   readonly client: RedisClient;
   readonly environment: SentinelEnvironment;
   readonly log: Logger;
+  readonly signal: DispatchSignal;
 }
 
 /** The topology as this unit's own Sentinel sees it. */
@@ -20,7 +21,7 @@ export class AskingSentinelTopology implements SentinelTopology {
   }
 
   async master(): Promise<MasterAddress | undefined> {
-    const { client, environment, log } = this.#deps;
+    const { client, environment, log, signal } = this.#deps;
     const address = await environment.address();
     const settings = await environment.settings();
     if (address === undefined || settings === undefined) return undefined;
@@ -30,6 +31,7 @@ export class AskingSentinelTopology implements SentinelTopology {
         await client.ask(address, ['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', settings.masterName]),
       );
     } catch (error) {
+      signal.throwIfAborted();
       log.info('Sentinel does not answer', { cause: describeError(error) });
       return undefined;
     }
