@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +45,8 @@ export interface EmulatedUnitOptions {
   /** What the unit agent answers instead. */
   readonly intercept?: (execution: Execution) => Execution['run'];
   readonly state?: Partial<UnitState>;
+  /** Ends the charm's process as SIGKILL would, when it fires. */
+  readonly killed?: () => AbortSignal;
   /** Variables that the agent forgets. */
   readonly withoutVariables?: readonly string[];
 }
@@ -83,16 +86,20 @@ export async function emulateUnit(options: EmulatedUnitOptions = {}): Promise<Em
 
   const runner: Runner = async (execution) => {
     const run = options.intercept?.(execution) ?? execution.run;
-    const exitCode = await runDispatch(composed, {
+    const killed = options.killed?.();
+    // Listened for first: the first hook command may be the last.
+    const death = killed && once(killed, 'abort').then(() => ({ exitCode: 137, signal: 'SIGKILL' }));
+    const dispatched = runDispatch(composed, {
       environment: Object.fromEntries(
         Object.entries(execution.environment).filter(([name]) => !options.withoutVariables?.includes(name)),
       ),
       transport: { run },
       pebbleSocket: socketOf,
-      signal: execution.signal,
+      signal: killed === undefined ? execution.signal : AbortSignal.any([execution.signal, killed]),
       writeError: (line) => execution.output('stderr', line),
     });
-    return { exitCode };
+    if (death === undefined) return { exitCode: await dispatched };
+    return await Promise.race([dispatched.then((exitCode) => ({ exitCode })), death]);
   };
   const unit: EmulatedUnit = {
     agent,
