@@ -1,5 +1,9 @@
+import { isAbsolute } from 'node:path';
 import type { CharmDescription, ConfigValue } from '@charmsmith/juju-emulator';
 import { localError } from '../errors.ts';
+
+const wholeNumber = /^-?\d+$/;
+const decimalNumber = /^-?\d+(?:\.\d+)?(?:e-?\d+)?$/i;
 
 /**
  * Reads the values of a config request. They come as text, as on a command line, and get the type of their option.
@@ -13,45 +17,76 @@ export function parseConfig(body: unknown, charm: CharmDescription): Readonly<Re
 }
 
 function parseValue(name: string, text: string, charm: CharmDescription): ConfigValue | null {
-  const type = charm.config[name]?.type;
-  if (text === '') return null;
-  if (type === 'boolean') {
-    if (text !== 'true' && text !== 'false') throw badRequest(`option ${name} is true or false, not "${text}"`);
-    return text === 'true';
-  }
-  if (type === 'int' || type === 'float') {
-    const number = Number(text);
-    if (Number.isNaN(number) || (type === 'int' && !Number.isInteger(number))) {
-      throw badRequest(`option ${name} is ${type === 'int' ? 'a whole number' : 'a number'}, not "${text}"`);
-    }
-    return number;
-  }
-  return text;
+  return text === '' ? null : parseTyped(`option ${name}`, charm.config[name]?.type, text);
 }
 
-/** Reads a request to attach a file of this host. */
+/** Gives a text the type that the charm declares, as Juju's own command line does. */
+function parseTyped(what: string, type: unknown, text: string): ConfigValue {
+  switch (type) {
+    case 'boolean':
+      if (text !== 'true' && text !== 'false') throw badRequest(`${what} is true or false, not "${text}"`);
+      return text === 'true';
+    case 'int':
+    case 'integer':
+      if (!wholeNumber.test(text)) throw badRequest(`${what} is a whole number, not "${text}"`);
+      return Number(text);
+    case 'float':
+    case 'number':
+      if (!decimalNumber.test(text)) throw badRequest(`${what} is a number, not "${text}"`);
+      return Number(text);
+    default:
+      return text;
+  }
+}
+
+/**
+ * Reads a request to attach a file of this host.
+ *
+ * @throws CharmsmithError `LOCAL_BAD_REQUEST`
+ */
 export function parseResource(body: unknown): { readonly name: string; readonly file: string } {
-  const { name, file } = body as Partial<Record<string, unknown>>;
-  if (typeof name !== 'string' || typeof file !== 'string') throw badRequest('a resource has a name and a file');
+  const { name, file } = fields(body);
+  if (typeof name !== 'string') throw badRequest('a resource has a name');
+  if (typeof file !== 'string' || !isAbsolute(file)) {
+    throw badRequest(`resource ${name} is a file, given by its absolute path`);
+  }
   return { name, file };
 }
 
-/** Reads a request to run an action. */
-export function parseAction(body: unknown): {
-  readonly name: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-} {
-  const { name } = body as Partial<Record<string, unknown>>;
+/**
+ * Reads a request to run an action. Its parameters come as text too.
+ *
+ * @throws CharmsmithError `LOCAL_BAD_REQUEST`
+ */
+export function parseAction(
+  body: unknown,
+  charm: CharmDescription,
+): { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> } {
+  const { name } = fields(body);
   if (typeof name !== 'string') throw badRequest('an action has a name');
-  return { name, parameters: strings(body, 'parameters') };
+  const declared = charm.actions[name]?.params ?? {};
+  const parameters = Object.entries(strings(body, 'parameters')).map(([key, text]) => [
+    key,
+    parseTyped(`parameter ${key}`, declared[key]?.['type'], text),
+  ]);
+  return { name, parameters: Object.fromEntries(parameters) as Readonly<Record<string, unknown>> };
 }
 
 function strings(body: unknown, field: string): Readonly<Record<string, string>> {
-  const value = (body as Partial<Record<string, unknown>> | null)?.[field] ?? {};
-  if (typeof value !== 'object' || Object.values(value).some((one) => typeof one !== 'string')) {
+  const value = fields(body)[field] ?? {};
+  if (!isMap(value) || Object.values(value).some((one) => typeof one !== 'string')) {
     throw badRequest(`"${field}" is a map of texts`);
   }
   return value as Readonly<Record<string, string>>;
+}
+
+function fields(body: unknown): Readonly<Partial<Record<string, unknown>>> {
+  if (!isMap(body)) throw badRequest('a request is a JSON object');
+  return body;
+}
+
+function isMap(value: unknown): value is Readonly<Partial<Record<string, unknown>>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function badRequest(message: string) {

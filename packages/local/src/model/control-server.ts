@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { json } from 'node:stream/consumers';
 import { CharmsmithError, describeError } from '@charmsmith/errors';
 import { shownApplicationStatus } from '@charmsmith/juju-emulator';
+import { localError } from '../errors.ts';
 import type { LocalUnit } from '../unit/local-unit.ts';
 import { type ActionReport, controlRoutes, controlSocket, type ModelStatus } from './control-protocol.ts';
 import { parseAction, parseConfig, parseResource } from './control-requests.ts';
@@ -35,10 +36,16 @@ async function answer(
     response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
   };
   try {
-    reply(200, await handle(options, `${String(request.method)} ${String(request.url)}`, () => json(request)));
+    reply(200, await handle(options, `${String(request.method)} ${String(request.url)}`, () => readBody(request)));
   } catch (error) {
     reply(CharmsmithError.is(error) ? 400 : 500, { error: describeError(error) });
   }
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  return json(request).catch((cause: unknown) => {
+    throw localError('LOCAL_BAD_REQUEST', 'a request is a JSON object', { cause });
+  });
 }
 
 async function handle(
@@ -60,13 +67,12 @@ async function handle(
       return modelStatus(model, unit);
     }
     case controlRoutes.action: {
-      const { name, parameters } = parseAction(await body());
+      const { name, parameters } = parseAction(await body(), unit.agent.charm);
       const { action } = await loop.runAction(name, parameters);
       return { status: 'failed', message: 'the action gave no outcome', results: {}, ...action } satisfies ActionReport;
     }
     default:
-      throw new CharmsmithError(`a model cannot answer ${route}`, {
-        code: 'LOCAL_BAD_REQUEST',
+      throw localError('LOCAL_BAD_REQUEST', `a model cannot answer ${route}`, {
         hint: `It answers: ${Object.values(controlRoutes).join(', ')}.`,
       });
   }

@@ -104,9 +104,15 @@ class RunningUnit implements LocalUnit {
   }
 
   async attachResource(name: string, source: ResourceSource): Promise<void> {
-    const filename = this.agent.charm.resources[name]?.filename ?? name;
+    const { resources } = this.agent.charm;
+    const filename = resources[name]?.filename ?? name;
     const path = join(this.pod.juju.agent, 'resources', name, filename);
-    const target = onThisHost(this.pod, path);
+    // The name becomes a path: one that the charm does not have is left for the agent to refuse.
+    if (Object.hasOwn(resources, name)) await this.#store(name, source, onThisHost(this.pod, path));
+    this.agent.attachResource(name, path);
+  }
+
+  async #store(name: string, source: ResourceSource, target: string): Promise<void> {
     try {
       const content = 'file' in source ? await readFile(source.file) : source.content;
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
@@ -115,7 +121,6 @@ class RunningUnit implements LocalUnit {
       const what = 'file' in source ? source.file : 'the content';
       throw localError('LOCAL_UNREADABLE_RESOURCE', `cannot attach ${what} as resource ${name}`, { cause });
     }
-    this.agent.attachResource(name, path);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
