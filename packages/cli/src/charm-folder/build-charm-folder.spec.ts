@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -25,6 +25,14 @@ function dispatch(charm: string) {
 }
 
 describe('buildCharmFolder', () => {
+  it('links to the Node of this machine when asked', async () => {
+    await using charm = await createCharm({ 'src/main.ts': 'process.stdout.write(process.execPath)' });
+    const target = await buildCharmFolder(charm.path, { linkNode: true });
+    expect(await readlink(join(target, 'bin/node'))).toBe(process.execPath);
+    const { stdout } = await run(join(target, 'dispatch'), [], { env: { JUJU_CHARM_DIR: target } });
+    expect(stdout).toBe(process.execPath);
+  });
+
   it('writes what Juju reads and runs', async () => {
     await using charm = await createCharm(program);
     const built = await buildCharmFolder(charm.path);

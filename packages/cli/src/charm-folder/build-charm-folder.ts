@@ -13,6 +13,8 @@ export interface BuildCharmFolderOptions {
   readonly output?: string;
   /** The charm's entry point, relative to its folder. Default `src/main.ts`. */
   readonly entry?: string;
+  /** Whether `bin/node` is a symbolic link to this Node: the folder then runs on this machine alone. Default false. */
+  readonly linkNode?: boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface BuildCharmFolderOptions {
  * ```
  */
 export async function buildCharmFolder(folder: string, options: BuildCharmFolderOptions = {}): Promise<string> {
-  const { output = 'build/charm', entry = 'src/main.ts' } = options;
+  const { output = 'build/charm', entry = 'src/main.ts', linkNode = false } = options;
   const project = await readCharmProject(folder);
   const target = resolve(folder, output);
   await checkReplaceable(target);
@@ -50,7 +52,7 @@ export async function buildCharmFolder(folder: string, options: BuildCharmFolder
     await bundle({ folder: project.folder, entry, outfile: join(unfinished, bundleFile) });
     await chmod(join(unfinished, bundleFile), 0o755);
     await mkdir(join(unfinished, dirname(nodeFile)));
-    await placeNode(join(unfinished, nodeFile));
+    await placeNode(join(unfinished, nodeFile), linkNode);
     await replaceCharmFolder(target, unfinished);
   } finally {
     await rm(unfinished, { recursive: true, force: true });

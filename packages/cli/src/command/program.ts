@@ -33,11 +33,12 @@ export function createProgram(print: (line: string) => void): Command {
     .argument('[folder]', "the charm's folder", '.')
     .option('--output <folder>', "what is written, relative to the charm's folder", 'build/charm')
     .option('--entry <file>', "the entry point, relative to the charm's folder", 'src/main.ts')
+    .option('--link-node', 'link to this Node instead of putting it in: the folder then runs on this machine alone')
     .addHelpText(
       'after',
       examples('charmsmith build', 'charmsmith build apps/redis-k8s --output out --entry src/charm.ts'),
     )
-    .action(async (folder: string, options: { output: string; entry: string }) => {
+    .action(async (folder: string, options: { output: string; entry: string; linkNode?: true }) => {
       const { buildCharmFolder } = await import('../charm-folder/build-charm-folder.ts');
       const target = await buildCharmFolder(folder, options);
       print(`${relative('', target) || '.'} written`);
