@@ -42,11 +42,11 @@ export function suiteConfig(suite: SuiteOptions = {}) {
  *
  * @param suite - what differs from the defaults
  */
-export function longSuiteConfig(suite: Pick<SuiteOptions, 'testTimeoutMs'> = {}) {
+export function longSuiteConfig(suite: Pick<SuiteOptions, 'testTimeoutMs' | 'include'> = {}) {
   return suiteConfig({
     testTimeoutMs: 120_000,
-    ...suite,
     include: ['{src,test}/**/*.long.spec.ts'],
+    ...suite,
     exclude: [],
     report: 'test-long',
   });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPod } from '../../src/index.ts';
-import { leftovers, links, processes } from '../support/leftovers.ts';
+import { leftovers, links, processes } from '../../../../tools/workspace/leftovers.ts';
 import { redisPod } from '../support/pod-options.ts';
 
 /** Less than the time after which a pod that does not end is given up. */

@@ -52,5 +52,8 @@ function mounts(): string[] {
 }
 
 function temporaryFiles(): string[] {
-  return readdirSync(tmpdir()).map((name) => `file ${name}`);
+  // Node's and npm's own caches stay, as they may.
+  return readdirSync(tmpdir())
+    .filter((name) => name.startsWith('charmsmith-'))
+    .map((name) => `file ${name}`);
 }

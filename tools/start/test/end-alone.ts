@@ -1,0 +1,47 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { leftovers, links } from '../../workspace/leftovers.ts';
+
+/**
+ * Starts a model, ends it in one of many ways at a chosen line of its output, and prints what it leaves:
+ * `end-alone.ts HOW LINE COMMAND...`. Runs alone in process and network namespaces.
+ */
+const workspace = resolve(import.meta.dirname, '../../..');
+const [how = '', line = '', ...command] = process.argv.slice(2);
+
+/** Which process gets which signal. */
+const endings: Readonly<Record<string, (first: ChildProcess) => void>> = {
+  'Ctrl-C': (first) => process.kill(-(first.pid ?? 0), 'SIGINT'),
+  'SIGKILL of npm': (first) => process.kill(first.pid ?? 0, 'SIGKILL'),
+  'SIGKILL of the start program': () => process.kill(find('tools/bootstrap/run.mjs'), 'SIGKILL'),
+  'SIGKILL of the model': () => process.kill(find('tools/start/main.ts'), 'SIGKILL'),
+};
+
+/** The process whose script is this file. */
+function find(script: string): number {
+  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const [, second = ''] = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
+    if (second.endsWith(script)) return Number(id);
+  }
+  throw new Error(`no process runs ${script}`);
+}
+
+execFileSync('ip', ['link', 'set', 'lo', 'up']);
+const [program = '', ...args] = command;
+const child = spawn(program, args, {
+  cwd: workspace,
+  stdio: ['ignore', 'pipe', 'inherit'],
+  detached: true, // a process group of its own, as a shell gives one to a command
+});
+const exit = once(child, 'exit');
+let seen = false;
+for await (const text of createInterface({ input: child.stdout })) {
+  if (seen || !text.includes(line)) continue;
+  seen = links().length > 0;
+  endings[how]?.(child);
+}
+const [code, signal] = (await exit) as [number | null, string | null];
+process.stdout.write(`${JSON.stringify({ seen, exit: code ?? signal, leftovers: await leftovers() })}\n`);
