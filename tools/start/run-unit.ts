@@ -15,7 +15,7 @@ export interface RunUnitOptions {
 }
 
 const model = 'local';
-const hints = 'In another terminal: npm run model -- --help, npm run redis-cli. Ctrl-C ends it.';
+const hints = 'Ctrl-C ends it; npm run model -- --help tells what else can be done.';
 
 /** Runs one unit until the signal fires; nothing is left of it then. */
 export async function runUnit({

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { LocalUnit } from '@charmsmith/local';
-import { redisCliCommand } from './redis-cli.ts';
+import { redisCliCommand, talksTls } from './redis-cli.ts';
 
 const patienceMs = 2_000;
 
@@ -22,7 +22,7 @@ export function redisPassword({ agent }: LocalUnit): string | undefined {
 export async function askRedis(unit: LocalUnit, ...args: readonly string[]): Promise<string | undefined> {
   const password = redisPassword(unit);
   if (password === undefined) return undefined;
-  const tls = unit.agent.state.config['enable-tls'] === true;
+  const tls = await talksTls(unit.pod.rootOf('redis'));
   const { command, environment } = redisCliCommand({ password, tls }, args);
   const [program = '', ...rest] = command;
   const child = unit.pod.spawnIn('redis', program, rest, {
