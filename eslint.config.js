@@ -14,6 +14,10 @@ const depConstraints = [
     sourceTag: 'scope:plugin',
     onlyDependOnLibsWithTags: ['scope:foundation', 'scope:client', 'scope:core', 'scope:plugin'],
   },
+  {
+    sourceTag: 'scope:testing',
+    onlyDependOnLibsWithTags: ['scope:foundation', 'scope:client', 'scope:core', 'scope:emulator'],
+  },
   { sourceTag: 'scope:emulator', onlyDependOnLibsWithTags: ['scope:foundation', 'scope:client'] },
   { sourceTag: 'scope:local', onlyDependOnLibsWithTags: ['scope:foundation', 'scope:emulator'] },
   {
@@ -28,9 +32,16 @@ const depConstraints = [
 /** Specs may cross to the emulators, and use what the workspace shares. */
 const specConstraints = depConstraints.map((constraint) =>
   constraint.sourceTag.startsWith('scope:')
-    ? { ...constraint, onlyDependOnLibsWithTags: [...constraint.onlyDependOnLibsWithTags, 'scope:emulator'] }
+    ? {
+        ...constraint,
+        onlyDependOnLibsWithTags: [...constraint.onlyDependOnLibsWithTags, 'scope:emulator', ...testing(constraint)],
+      }
     : constraint,
 );
+/** Core's own specs cannot use what is built on core. */
+function testing({ sourceTag }) {
+  return ['scope:plugin', 'scope:app'].includes(sourceTag) ? ['scope:testing'] : [];
+}
 const sharedByTheWorkspace = '/workspace/[a-z-]+\\.ts$';
 
 /** Tags see projects; these rules see subpaths and packages inside a project. */

@@ -6,7 +6,7 @@ import { findProgram } from '../../../tools/workspace/programs.ts';
 import { freePort, type RedisServer, startRedisServer } from '../../../tools/workspace/redis-server.ts';
 import { type RedisAddress, RedisClient, RedisHealth, redisHealth } from '../src/index.ts';
 import { charmWithRedis } from './charm-plugin.ts';
-import { answerOf, unitWith } from './plugins-unit.ts';
+import { answerOf, unitWith } from '@charmsmith/testing';
 
 // Suite: about three seconds, real Redis servers.
 

@@ -14,7 +14,7 @@ import {
   SentinelTopology,
 } from '../src/index.ts';
 import { charmThatKnows, settings as base } from './charm-plugin.ts';
-import { answerOf, type Asked, unitWith } from './plugins-unit.ts';
+import { answerOf, type Asked, unitWith } from '@charmsmith/testing';
 
 // Suite: about two seconds, real Sentinels.
 

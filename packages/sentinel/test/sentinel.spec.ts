@@ -2,8 +2,10 @@ import { connectPebble } from '@charmsmith/pebble';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LayerUpdate, Sentinel, sentinel, type SentinelSettings } from '../src/index.ts';
 import { charmThatKnows, settings } from './charm-plugin.ts';
-import { type InMemoryPebble, inMemoryPebble, redisUser } from './in-memory-pebble.ts';
-import { answerOf, type Asked, unitWith } from './plugins-unit.ts';
+import { answerOf, type Asked, type InMemoryPebble, inMemoryPebble, unitWith } from '@charmsmith/testing';
+
+/** The workload's user. */
+const redisUser = { name: 'redis', uid: 107, gid: 113, home: '/var/lib/redis' };
 
 const file = '/etc/redis-server/sentinel.conf';
 const tls = { certificate: '/tls/redis.crt', key: '/tls/redis.key', ca: '/tls/ca.crt', fingerprint: 'f1' };
@@ -18,10 +20,13 @@ beforeEach(async () => {
   starts = 0;
   exitCode = undefined;
   pebble = await inMemoryPebble({
-    'redis-server': ({ signal }) => {
-      starts += 1;
-      if (exitCode !== undefined) return exitCode;
-      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(0), { once: true }));
+    users: [redisUser],
+    programs: {
+      'redis-server': ({ signal }) => {
+        starts += 1;
+        if (exitCode !== undefined) return exitCode;
+        return new Promise((resolve) => signal.addEventListener('abort', () => resolve(0), { once: true }));
+      },
     },
   });
 });

@@ -6,8 +6,10 @@ import { runDispatch } from '@charmsmith/core/host';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAuthority, type IssuedCertificate, type TestAuthority } from '../../../tools/workspace/certificates.ts';
 import { TlsCertificates, tlsCertificates } from '../src/index.ts';
-import { type InMemoryPebble, inMemoryPebble, redisUser } from './in-memory-pebble.ts';
-import { answerOf, unitWith } from './plugins-unit.ts';
+import { answerOf, type InMemoryPebble, inMemoryPebble, unitWith } from '@charmsmith/testing';
+
+/** The workload's user. */
+const redisUser = { name: 'redis', uid: 107, gid: 113, home: '/var/lib/redis' };
 
 const plugin = tlsCertificates({
   enabledBy: 'enable-tls',
@@ -34,7 +36,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'charmsmith-tls-'));
-  pebble = await inMemoryPebble();
+  pebble = await inMemoryPebble({ users: [redisUser] });
 });
 afterEach(async () => {
   await pebble[Symbol.asyncDispose]();

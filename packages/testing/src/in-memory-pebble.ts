@@ -8,9 +8,10 @@ import {
   type InMemoryPrograms,
   inMemoryUsers,
   TestClock,
+  type User,
 } from '@charmsmith/pebble-emulator';
 
-/** The Pebble of one container, all of it in memory. */
+/** The Pebble of one container, all of it in memory but its socket. */
 export interface InMemoryPebble extends AsyncDisposable {
   readonly files: InMemoryFiles;
   /** Where it listens, or will when it is started. */
@@ -18,10 +19,28 @@ export interface InMemoryPebble extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-/** The workload's user. */
-export const redisUser = { name: 'redis', uid: 107, gid: 113, home: '/var/lib/redis' };
+/** What is in the container. */
+export interface InMemoryPebbleOptions {
+  /** Programs by name; any other is not found. */
+  readonly programs?: InMemoryPrograms;
+  /** Users beside root. */
+  readonly users?: readonly User[];
+}
 
-export async function inMemoryPebble(programs: InMemoryPrograms = {}): Promise<InMemoryPebble> {
+/**
+ * Makes the Pebble of a container; its time passes without waiting.
+ *
+ * @example
+ * ```ts
+ * await using pebble = await inMemoryPebble({ programs: { 'redis-server': {} } });
+ * await pebble.start();
+ * const unit = unitWith(plugins, { host: { pebbleSocket: () => pebble.socket } });
+ * ```
+ */
+export async function inMemoryPebble({
+  programs = {},
+  users = [],
+}: InMemoryPebbleOptions = {}): Promise<InMemoryPebble> {
   const folder = await mkdtemp(join(tmpdir(), 'charmsmith-pebble-'));
   const files = new InMemoryFiles();
   const clock = new TestClock();
@@ -29,7 +48,7 @@ export async function inMemoryPebble(programs: InMemoryPrograms = {}): Promise<I
     files,
     clock,
     processes: inMemoryProcesses(programs, clock),
-    users: inMemoryUsers({ users: [redisUser] }),
+    users: inMemoryUsers({ users }),
     environment: {},
     uid: 0,
   });

@@ -1,0 +1,3 @@
+import { libraryConfig } from '../../tools/workspace/tsup.ts';
+
+export default libraryConfig();
