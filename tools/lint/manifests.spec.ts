@@ -25,7 +25,7 @@ describe.each(packages)('package.json of %s', (folder) => {
       type: 'module',
       engines: { node: '>=22.18' },
       sideEffects: false,
-      files: ['dist', 'README.md'],
+      files: ['dist', 'src', '!src/**/*.spec.ts', '!src/**/*.spec-d.ts', 'README.md'],
     });
   });
 

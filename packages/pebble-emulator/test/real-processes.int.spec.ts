@@ -58,10 +58,10 @@ describe('programs of this machine', () => {
     const running = await start([path]);
     const [line] = (await once(running.stdout, 'data')) as [Buffer];
     const child = Number(line.toString());
+    const closed = once(running.stdout.resume(), 'close');
     running.killGroup('SIGTERM');
     expect(await running.exited).toBe(143);
-    running.stdout.resume();
-    await once(running.stdout, 'close');
+    await closed;
     expect(isAlive(child)).toBe(false);
     expect(() => running.kill('SIGTERM')).not.toThrow();
   });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import {
   type CharmDescription,
@@ -16,7 +16,7 @@ import {
 import { localError } from '../errors.ts';
 import { createPod } from '../pod/create-pod.ts';
 import type { Pod, PodOptions } from '../pod/pod.ts';
-import { embeddedPebble, type PebbleProgram, realPebble } from './embedded-pebble.ts';
+import { embeddedPebble, realPebble } from './embedded-pebble.ts';
 import type { LocalUnit, LocalUnitOptions, ResourceSource } from './local-unit.ts';
 
 /**
@@ -36,8 +36,11 @@ export async function startLocalUnit(options: LocalUnitOptions): Promise<LocalUn
   const charm = await readCharm(charmFolder);
   const { unitName = `${charm.name}/0`, modelName = 'local', signal } = options;
   const program = options.pebble === undefined ? embeddedPebble() : realPebble(resolve(options.pebble));
+  const visibleFolders = [...program.visibleFolders, ...(await linkedNode(charmFolder))];
   const pod = await createPod({
-    ...describePod({ charm, unitName, modelName, charmFolder, program }),
+    ...describePod({ charm, unitName, modelName, charmFolder }),
+    visibleFolders,
+    daemonCommand: () => program.command,
     ...(signal === undefined ? {} : { signal }),
   });
   try {
@@ -144,11 +147,10 @@ interface PodDescription {
   readonly unitName: string;
   readonly modelName: string;
   readonly charmFolder: string;
-  readonly program: PebbleProgram;
 }
 
 /** The pod that Kubernetes would make of a charm's metadata. */
-function describePod({ charm, unitName, modelName, charmFolder, program }: PodDescription): PodOptions {
+function describePod({ charm, unitName, modelName, charmFolder }: PodDescription): Omit<PodOptions, 'daemonCommand'> {
   const application = unitName.replace(/\/\d+$/, '');
   const hostName = unitName.replace('/', '-');
   return {
@@ -164,8 +166,6 @@ function describePod({ charm, unitName, modelName, charmFolder, program }: PodDe
     })),
     storages: Object.keys(charm.storage).map((name) => ({ name })),
     charmFolder,
-    visibleFolders: program.visibleFolders,
-    daemonCommand: () => program.command,
   };
 }
 
@@ -176,6 +176,12 @@ function networkOf({ address }: Pod): NetworkState {
     ingressAddresses: [address],
     egressSubnets: [`${address}/32`],
   };
+}
+
+/** The folder of a Node that the charm only links to, as `charmsmith build --link-node` makes it. */
+async function linkedNode(charmFolder: string): Promise<readonly string[]> {
+  const target = await readlink(join(charmFolder, 'bin/node')).catch(() => undefined);
+  return target === undefined ? [] : [dirname(resolve(charmFolder, 'bin', target))];
 }
 
 /** The path on this host of one that the charm sees below `/var/lib/juju`. */
