@@ -22,6 +22,7 @@ import {
   podFolder,
   processFolder,
   rootFolder,
+  socketFolder,
   storageFolder,
   systemFolder,
 } from './pod-layout.ts';
@@ -56,7 +57,7 @@ function makeFolders(host: string, options: PodOptions, address: string): string
   const containers = [charmContainer, ...options.containers.map(({ name }) => name)];
   const layers = [...containers, 'charm-folder'].map(layerFolders);
   const folders = [
-    ...[processFolder, systemFolder, charmSource, `${deviceFolder}/pts`, `${deviceFolder}/shm`],
+    ...[processFolder, systemFolder, charmSource, socketFolder, `${deviceFolder}/pts`, `${deviceFolder}/shm`],
     ...[juju.charm, juju.tools].map(inJujuFolder),
     dirname(bootIdFile(charmContainer)),
     ...containers.map(rootFolder),
