@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { describeError } from '@charmsmith/errors';
 import { connectRunningModel } from '@charmsmith/local';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 const program = new Command('npm run model --')
   .description('Asks and changes the model that "npm start" runs in another terminal')
   .option('--unit <name>', 'the unit meant, when several models run')
-  .option('--format <format>', 'text or json', 'text')
+  .addOption(new Option('--format <format>', 'what is printed').choices(['text', 'json']).default('text'))
   .addHelpText(
     'after',
     `

@@ -1,5 +1,7 @@
+import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { localError } from '../errors.ts';
 
 /** A daemon's command, and the folders that a container must see to run it. */
 export interface PebbleProgram {
@@ -23,7 +25,16 @@ export function embeddedPebble(): PebbleProgram {
  * A real daemon.
  *
  * @param path - absolute
+ * @throws CharmsmithError `LOCAL_BAD_OPTION` when no program is there
  */
 export function realPebble(path: string): PebbleProgram {
+  try {
+    accessSync(path, constants.X_OK);
+  } catch (cause) {
+    throw localError('LOCAL_BAD_OPTION', `cannot run the Pebble ${path}`, {
+      hint: 'Name the program itself; npm test builds one into .tools/pebble.',
+      cause,
+    });
+  }
   return { command: [path, ...run], visibleFolders: [dirname(path)] };
 }

@@ -25,6 +25,14 @@ describeAsRoot('startLocalUnit', () => {
     expect(unit.agent.status).toMatchObject({ status: 'active', message: 'linked' });
   });
 
+  it('says which Pebble cannot be run', async () => {
+    const charm = join(folder, 'charm');
+    await expect(startLocalUnit({ charmFolder: charm, pebble: '/no/such' })).rejects.toMatchObject({
+      code: 'LOCAL_BAD_OPTION',
+      message: 'cannot run the Pebble /no/such',
+    });
+  });
+
   it('deploys in Juju’s order, and stops at a hook that fails', async () => {
     const charm = join(folder, 'failing');
     await mkdir(charm);
