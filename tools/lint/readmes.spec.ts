@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const packages = resolve(import.meta.dirname, '../../packages');
+const withExamples = readdirSync(packages).filter((name) => existsSync(join(packages, name, 'test/readme')));
+
+/** An example as its reader writes it: with the package's name where the file, being part of the package, has a path. */
+function exampleOf(folder: string, file: string): string {
+  return readFileSync(join(packages, folder, 'test/readme', file), 'utf8')
+    .replaceAll(`'../../src/index.ts'`, `'@charmsmith/${folder}'`)
+    .replaceAll(/'\.\.\/\.\.\/src\/(host|contract)(\/index)?\.ts'/g, `'@charmsmith/${folder}/$1'`);
+}
+
+function sourcesOf(folder: string): readonly string[] {
+  const root = join(packages, folder, 'src');
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.includes('.spec'))
+    .map((file) => readFileSync(join(root, file), 'utf8'));
+}
+
+it('there are READMEs with examples', () => {
+  expect(withExamples).toEqual(expect.arrayContaining(['core', 'redis-health', 'sentinel', 'tls-certificates']));
+});
+
+describe.each(withExamples)('README.md of %s', (folder) => {
+  const readme = readFileSync(join(packages, folder, 'README.md'), 'utf8');
+
+  it('quotes the examples that its tests compile and run, and no other code', () => {
+    const quoted = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+    const examples = readdirSync(join(packages, folder, 'test/readme')).map((file) => exampleOf(folder, file));
+    expect(quoted.toSorted()).toEqual(examples.toSorted());
+  });
+
+  it('lists the codes of the errors that the package throws', () => {
+    const prefix = { core: 'CORE', sentinel: 'SENTINEL', 'redis-health': 'REDIS', 'tls-certificates': 'TLS' }[folder];
+    const codes = (text: string, pattern: string) =>
+      [...text.matchAll(new RegExp(pattern.replace('CODE', `(${String(prefix)}_[A-Z_]+)`), 'gm'))].map(
+        ([, code]) => code,
+      );
+    const thrown = sourcesOf(folder).flatMap((source) => codes(source, "code: 'CODE'"));
+    expect(codes(readme, '^\\| `CODE`')).toEqual([...new Set(thrown)].sort());
+    expect(thrown).not.toEqual([]);
+  });
+});
