@@ -1,3 +1,0 @@
-module charmsmith.invalid/tools/bench/hook-tool
-
-go 1.22
