@@ -53,7 +53,11 @@ export interface RedisFacts {
 
 /** Why Redis could not be asked. */
 export interface RedisFailure {
-  /** Of the network (`ECONNREFUSED`), of TLS (`CERT_HAS_EXPIRED`), or the first word of Redis's reply (`WRONGPASS`). */
+  /**
+   * Of the network (`ECONNREFUSED`, `ETIMEDOUT`), of TLS (`CERT_HAS_EXPIRED`), or the first word of Redis's reply
+   * (`WRONGPASS`); `REDIS_BAD_INFO` when it is no Redis, `NOT_CONFIGURED` while the charm knows no address, else
+   * `UNKNOWN`.
+   */
   readonly code: string;
   /** One line without secrets. */
   readonly message: string;
