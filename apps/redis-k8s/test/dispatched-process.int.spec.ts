@@ -230,6 +230,10 @@ describeAsRoot('redis-k8s as dispatched processes', () => {
       const record = await unit.run('config-changed');
       expect(record).toMatchObject({ exitCode: 0, committed: true });
       expect(shown()).toBe('waiting: Waiting for Pebble in sentinel container');
+      const lines = record.after.log.slice(record.before.log.length).map(({ level, message }) => `${level} ${message}`);
+      expect(lines).toEqual([
+        expect.stringMatching(/^INFO deferred \(.*reason="Waiting for Pebble in sentinel container"/),
+      ]);
     });
   });
 });
