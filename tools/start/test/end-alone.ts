@@ -20,13 +20,24 @@ const endings: Readonly<Record<string, (first: ChildProcess) => void>> = {
   'SIGKILL of the model': () => process.kill(find('tools/start/main.ts'), 'SIGKILL'),
 };
 
-/** The process whose script is this file. */
+/**
+ * The process whose script is this file: the oldest, since a child that has been forked and has not yet become its
+ * program looks the same.
+ */
 function find(script: string): number {
-  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const [, second = ''] = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
-    if (second.endsWith(script)) return Number(id);
+  const found = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && scriptOf(name).endsWith(script))
+    .map(Number);
+  if (found.length === 0) throw new Error(`no process runs ${script}`);
+  return Math.min(...found);
+}
+
+function scriptOf(processId: string): string {
+  try {
+    return readFileSync(`/proc/${processId}/cmdline`, 'utf8').split('\0')[1] ?? '';
+  } catch {
+    return ''; // it has just ended
   }
-  throw new Error(`no process runs ${script}`);
 }
 
 execFileSync('ip', ['link', 'set', 'lo', 'up']);
