@@ -19,6 +19,11 @@ describeAsRoot('npm start leaves no process, mount, namespace, link or temporary
       },
     );
 
+    it('in the middle of a hook', async () => {
+      const ending = await endAlone('Ctrl-C', 'leader-elected', [...model, '--format', 'lines']);
+      expect(ending).toEqual({ seen: true, exit: 0, leftovers: [] });
+    });
+
     it('while the unit is active, pressed on npm', async () => {
       expect(await endAlone('Ctrl-C', 'Active after', npmStart)).toEqual({ seen: true, exit: 0, leftovers: [] });
     });

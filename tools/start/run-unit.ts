@@ -44,9 +44,12 @@ export async function runUnit({
   display.note(`The pod of ${unit.agent.state.unitName} is up at ${unit.pod.address} after ${passed()}.`);
   const loop = new UnitLoop(unit);
   await using control = await serveControl({ model, unit, loop });
-  void loop.idle().then(() => {
-    if (unit.agent.status.status === 'active') display.note(`Active after ${passed()}. ${hints}`);
-  });
+  loop.idle().then(
+    () => {
+      if (unit.agent.status.status === 'active') display.note(`Active after ${passed()}. ${hints}`);
+    },
+    () => undefined, // the program was ended before the first quiet
+  );
   await loop.run({
     updateStatusIntervalMs,
     signal,
