@@ -39,10 +39,10 @@ export async function pullStream(api: Api, path: string, options: CallOptions = 
         if (source === undefined) throw nothingSent(path);
         stream.push(null);
       })
-      .catch((error: unknown) => {
+      .catch((thrown: unknown) => {
+        const error = thrown instanceof Error ? thrown : new Error(String(thrown));
         if (source === undefined) reject(error);
-        // What is thrown above is an error of this package.
-        else stream.destroy(error as Error);
+        else stream.destroy(error);
       });
   });
   return stream;
