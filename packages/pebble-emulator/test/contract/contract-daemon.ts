@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Layer, Pebble, Service } from '@charmsmith/pebble';
 import { afterAll, beforeAll, vi } from 'vitest';
@@ -83,6 +84,22 @@ export async function writeScript(daemon: ContractDaemon, name: string, ...lines
 /** Waits until a claim holds. */
 export async function eventually(claim: () => Promise<void> | void, timeoutMs = 10_000): Promise<void> {
   await vi.waitFor(claim, { timeout: timeoutMs, interval: 20 });
+}
+
+/** A loopback address with a port that was free a moment ago. */
+export async function freeAddress(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `127.0.0.1:${port}`;
+}
+
+/** Gives all that an iterator gives. */
+export async function gather<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const value of values) all.push(value);
+  return all;
 }
 
 /** Whether a process of that id is there. */
