@@ -202,7 +202,7 @@ describe('HookCommands', () => {
   it('says which command failed, how, and why', async () => {
     const { juju } = agentThatPrints({ exitCode: 1, stderr: 'ERROR cannot write relation settings\nmore\n' });
     await expect(juju.relationSet('db:7', { token: 'geheim' }, { app: true })).rejects.toMatchObject({
-      name: 'HookCommandError',
+      name: 'NotLeaderError',
       code: 'HOOK_COMMAND_NOT_LEADER',
       message:
         'hook command "relation-set -r db:7 --app --file -" failed with exit code 1: cannot write relation settings',

@@ -13,7 +13,7 @@ describe('withSecretFiles', () => {
 
   it('gives each value as a private file, whatever its bytes', async () => {
     const bytes = Uint8Array.from([0, 255, 128]);
-    const seen = await withSecretFiles('secret-add', { password: 'päss', raw: bytes, empty: '' }, parent, (args) =>
+    const seen = await withSecretFiles({ password: 'päss', raw: bytes, empty: '' }, parent, (args) =>
       Promise.all(
         args.map(async (arg) => {
           const [name, path = ''] = arg.split('#file=');
@@ -34,19 +34,7 @@ describe('withSecretFiles', () => {
     ['the command succeeds', () => Promise.resolve('ok')],
     ['the command fails', () => Promise.reject(new Error('exit code 1'))],
   ])('leaves nothing behind when %s', async (_name, use) => {
-    await withSecretFiles('secret-add', { password: 'x' }, parent, use).catch(() => undefined);
-    expect(await readdir(parent)).toEqual([]);
-  });
-
-  it.each<[name: string, content: Record<string, string>, code: string]>([
-    ['no key at all', {}, 'HOOK_COMMAND_BAD_VALUE'],
-    ['a key of two characters', { ab: 'x' }, 'HOOK_COMMAND_BAD_KEY'],
-    ['a key with a path in it', { '../../abc': 'x' }, 'HOOK_COMMAND_BAD_KEY'],
-    ['a key ending in a hyphen', { 'abc-': 'x' }, 'HOOK_COMMAND_BAD_KEY'],
-    ['half of a surrogate pair', { password: '\ud800' }, 'HOOK_COMMAND_BAD_VALUE'],
-  ])('refuses %s before anything is written', async (_name, content, code) => {
-    const writes = withSecretFiles('secret-add', content, parent, () => Promise.resolve());
-    await expect(writes).rejects.toMatchObject({ code });
+    await withSecretFiles({ password: 'x' }, parent, use).catch(() => undefined);
     expect(await readdir(parent)).toEqual([]);
   });
 });
