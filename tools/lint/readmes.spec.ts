@@ -20,7 +20,9 @@ function sourcesOf(folder: string): readonly string[] {
 }
 
 it('there are READMEs with examples', () => {
-  expect(withExamples).toEqual(expect.arrayContaining(['core', 'redis-health', 'sentinel', 'tls-certificates']));
+  expect(withExamples).toEqual(
+    expect.arrayContaining(['core', 'redis-health', 'sentinel', 'testing', 'tls-certificates']),
+  );
 });
 
 describe.each(withExamples)('README.md of %s', (folder) => {
@@ -33,7 +35,13 @@ describe.each(withExamples)('README.md of %s', (folder) => {
   });
 
   it('lists the codes of the errors that the package throws', () => {
-    const prefix = { core: 'CORE', sentinel: 'SENTINEL', 'redis-health': 'REDIS', 'tls-certificates': 'TLS' }[folder];
+    const prefix = {
+      core: 'CORE',
+      sentinel: 'SENTINEL',
+      'redis-health': 'REDIS',
+      testing: 'TESTING',
+      'tls-certificates': 'TLS',
+    }[folder];
     const codes = (text: string, pattern: string) =>
       [...text.matchAll(new RegExp(pattern.replace('CODE', `(${String(prefix)}_[A-Z_]+)`), 'gm'))].map(
         ([, code]) => code,

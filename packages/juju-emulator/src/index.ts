@@ -37,6 +37,8 @@ export { shownApplicationStatus } from './interpreter/commands/status.ts';
 
 export { UnitAgent, type UnitAgentOptions } from './agent/unit-agent.ts';
 export { hook, pebbleReady, relationHook, type Action, type DispatchEvent, type Hook } from './agent/dispatch-event.ts';
+export { fillParameters } from './agent/action-parameters.ts';
+export { checkConfig } from './agent/check-config.ts';
 export { type AgentFacts, type HookToolsLocation } from './agent/agent-facts.ts';
 export {
   type ActionOutcome,

@@ -3,8 +3,8 @@ import type { Plugin } from '../plugin/define-plugin.ts';
 import type { CharmMetadata, SelectorOf } from './charm-metadata.ts';
 
 /** A charm as a value: what it is, the plugins it composes, the handlers of its own. */
-export interface Charm {
-  readonly metadata: CharmMetadata;
+export interface Charm<M extends CharmMetadata = CharmMetadata> {
+  readonly metadata: M;
   readonly plugins: readonly Plugin[];
   readonly handlers: readonly HandlerEntry[];
 }
@@ -32,7 +32,7 @@ export interface CharmDefinition<M extends CharmMetadata> {
  * });
  * ```
  */
-export function defineCharm<const M extends CharmMetadata>(definition: CharmDefinition<M>): Charm {
+export function defineCharm<const M extends CharmMetadata>(definition: CharmDefinition<M>): Charm<M> {
   const { metadata, plugins = [], handlers = [] } = definition;
   return { metadata, plugins, handlers };
 }

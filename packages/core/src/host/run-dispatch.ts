@@ -29,6 +29,8 @@ export interface DispatchOptions {
   readonly signal?: AbortSignal;
   /** Takes what cannot be said through `juju-log`. Default: stderr, which Juju writes into the unit's log too. */
   readonly writeError?: (line: string) => void;
+  /** Takes what was thrown when the dispatch fails, as it was thrown; it is logged all the same. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** How a dispatch ended: 0 is a success that Juju commits, 1 a failure that it rolls back and retries. */
@@ -94,6 +96,7 @@ export async function runDispatch(charm: Charm, options: DispatchOptions): Promi
       signal.throwIfAborted();
       return 0;
     } catch (error) {
+      options.onFailure?.(error);
       for (const each of separate(error)) base.logger.error(describeError(each));
       return 1;
     }

@@ -1,0 +1,182 @@
+import { formatState, parseState, stateKey } from '@charmsmith/core/host';
+import type { NetworkState, RelationState, SecretState, StatusState, UnitState } from '@charmsmith/juju-emulator';
+import { applicationOf } from '@charmsmith/juju-emulator';
+import type { GivenState } from '../state/complete-state.ts';
+import type { Databag } from '../state/databag.ts';
+import { network as ownNetwork } from '../state/network.ts';
+import type { Relation } from '../state/relation.ts';
+import type { Secret, SecretRotation } from '../state/secret.ts';
+import type { Port, ShownStatus } from '../state/state.ts';
+
+/** What Juju holds of the unit; containers are not Juju's. */
+export type JujuState = Omit<GivenState, 'containers' | 'resources' | 'model' | 'jujuVersion'>;
+
+/**
+ * Tells the emulated Juju what a test describes.
+ *
+ * @param state - as the run begins with it
+ * @param resources - paths on this machine
+ * @param now - milliseconds since the epoch
+ */
+export function toUnitState(state: GivenState, resources: Readonly<Record<string, string>>, now: number): UnitState {
+  const network = ownNetwork();
+  const since = (status: ShownStatus): StatusState => ({ ...status, since: now });
+  return {
+    unitName: state.unitName,
+    leader: state.leader,
+    plannedUnits: state.plannedUnits,
+    config: state.config,
+    unitStatus: since(state.unitStatus),
+    ...(state.applicationStatus === undefined ? {} : { applicationStatus: since(state.applicationStatus) }),
+    workloadVersion: state.workloadVersion,
+    relations: state.relations.map((relation) => toRelation(relation, state.unitName, network)),
+    state: withQueue(state),
+    secrets: state.secrets.map((secret) => toSecret(secret, state.unitName)),
+    resources,
+    storage: state.storages.map(({ name, index, kind, location }) => ({ id: `${name}/${index}`, kind, location })),
+    ports: state.ports,
+    network,
+    networks: state.networks as Readonly<Record<string, NetworkState>>,
+    log: [],
+  };
+}
+
+/**
+ * Says in the words of a test what the emulated Juju holds.
+ *
+ * @param unit - after the run
+ * @param before - as the run began: gives what Juju does not keep, such as the number of a subordinate's principal
+ */
+export function fromUnitState(unit: UnitState, before: GivenState): JujuState {
+  const { [stateKey]: queue, ...stored } = unit.state;
+  return {
+    unitName: unit.unitName,
+    leader: unit.leader,
+    plannedUnits: unit.plannedUnits,
+    config: unit.config,
+    unitStatus: shown(unit.unitStatus),
+    ...(unit.applicationStatus === undefined ? {} : { applicationStatus: shown(unit.applicationStatus) }),
+    workloadVersion: unit.workloadVersion,
+    relations: unit.relations.map((relation) => fromRelation(relation, unit.unitName, before)),
+    deferred: parseState(queue).deferred,
+    stored,
+    secrets: unit.secrets.map((secret) => fromSecret(secret, unit.unitName)),
+    storages: unit.storage.map(({ id, kind, location }) => {
+      const [name = '', index] = id.split('/');
+      return { name, index: Number(index), kind, location };
+    }),
+    ports: unit.ports as readonly Port[],
+    networks: unit.networks,
+  };
+}
+
+function withQueue({ deferred, stored }: GivenState): Databag {
+  const queue = formatState({ deferred });
+  return { ...stored, ...(queue === undefined ? {} : { [stateKey]: queue }) };
+}
+
+function shown({ status, message }: StatusState): ShownStatus {
+  return { status, message } as ShownStatus;
+}
+
+function toRelation(relation: Relation & { readonly id: number }, unitName: string, at: NetworkState): RelationState {
+  const { endpoint, id } = relation;
+  const app = applicationOf(unitName);
+  const remoteApp = relation.kind === 'peer' ? app : relation.remoteApp;
+  const remote = remoteBags(relation);
+  const unitBag = (data: Databag): Databag => ({ ...addresses(at), ...data });
+  return {
+    id: `${endpoint}:${id}`,
+    endpoint,
+    remoteApp,
+    remoteUnits: Object.keys(remote).map((number) => `${remoteApp}/${number}`),
+    databags: {
+      ...(relation.kind === 'peer' ? {} : { [remoteApp]: relation.remoteAppData }),
+      ...Object.fromEntries(Object.entries(remote).map(([number, data]) => [`${remoteApp}/${number}`, unitBag(data)])),
+      [app]: relation.localAppData,
+      [unitName]: unitBag(relation.localUnitData),
+    },
+  };
+}
+
+function fromRelation(held: RelationState, unitName: string, before: GivenState): Relation & { readonly id: number } {
+  const app = applicationOf(unitName);
+  const number = Number(held.id.slice(held.id.lastIndexOf(':') + 1));
+  const given = before.relations.find(({ endpoint, id }) => endpoint === held.endpoint && id === number);
+  const bag = (name: string): Databag => held.databags[name] ?? {};
+  const remote = Object.fromEntries(
+    held.remoteUnits.map((unit) => [Number(unit.slice(unit.lastIndexOf('/') + 1)), bag(unit)]),
+  );
+  const common = {
+    endpoint: held.endpoint,
+    id: number,
+    localAppData: bag(app),
+    localUnitData: bag(unitName),
+  };
+  if (held.remoteApp === app) return { kind: 'peer', ...common, peers: remote };
+  const other = { ...common, remoteApp: held.remoteApp, remoteAppData: bag(held.remoteApp) };
+  if (given?.kind !== 'subordinate') return { kind: 'remote', ...other, remoteUnits: remote };
+  const { remoteUnit } = given;
+  return { kind: 'subordinate', ...other, remoteUnit, remoteUnitData: bag(`${held.remoteApp}/${remoteUnit}`) };
+}
+
+/** The bags of the units at the other end, by number. */
+export function remoteBags(relation: Relation): Readonly<Record<number, Databag>> {
+  switch (relation.kind) {
+    case 'peer':
+      return relation.peers;
+    case 'remote':
+      return relation.remoteUnits;
+    case 'subordinate':
+      return { [relation.remoteUnit]: relation.remoteUnitData };
+  }
+}
+
+/** What Juju itself puts into the bag of a unit. */
+function addresses({ egressSubnets, ingressAddresses: [ingress = ''] }: NetworkState): Databag {
+  return { 'egress-subnets': egressSubnets.join(','), 'ingress-address': ingress, 'private-address': ingress };
+}
+
+function toSecret(secret: Secret & { readonly id: string }, unitName: string): SecretState {
+  const { description, expire, id, label, owner, revisions, rotate, tracked } = secret;
+  const app = applicationOf(unitName);
+  const own = typeof owner === 'string';
+  return {
+    id,
+    owner: own ? (owner === 'unit' ? unitName : app) : owner.remote,
+    label: own ? label : '',
+    description,
+    rotation: rotate,
+    ...(expire === undefined ? {} : { expiry: expire.getTime() }),
+    revisions: Object.entries(revisions).map(([revision, content]) => ({
+      revision: Number(revision),
+      content: mapValues(content, (value) => Buffer.from(value).toString('base64')),
+    })),
+    access: own ? [] : [{ target: `application-${app}`, scope: '', role: 'view' }],
+    ...(tracked === undefined ? {} : { tracked: { revision: tracked, label: own ? '' : label } }),
+  };
+}
+
+function fromSecret(held: SecretState, unitName: string): Secret & { readonly id: string } {
+  const app = applicationOf(unitName);
+  const owner = held.owner === unitName ? 'unit' : held.owner === app ? 'application' : { remote: held.owner };
+  return {
+    id: held.id,
+    owner,
+    label: typeof owner === 'string' ? held.label : (held.tracked?.label ?? ''),
+    description: held.description,
+    rotate: held.rotation as SecretRotation,
+    ...(held.expiry === undefined ? {} : { expire: new Date(held.expiry) }),
+    revisions: Object.fromEntries(
+      held.revisions.map(({ revision, content }) => [
+        revision,
+        mapValues(content, (value) => Buffer.from(value, 'base64').toString()),
+      ]),
+    ),
+    ...(held.tracked === undefined ? {} : { tracked: held.tracked.revision }),
+  };
+}
+
+function mapValues<V, W>(record: Readonly<Record<string, V>>, change: (value: V) => W): Readonly<Record<string, W>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

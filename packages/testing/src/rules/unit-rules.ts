@@ -1,0 +1,53 @@
+import { stateKey } from '@charmsmith/core/host';
+import { type Rule, unless } from './rule.ts';
+import { isAtLeast } from './versions.ts';
+
+/** Hooks that came, or went, with a version. */
+const hookVersions: Readonly<Record<string, { readonly from?: string; readonly until?: string }>> = {
+  'pebble-custom-notice': { from: '3.4' },
+  'pebble-check-failed': { from: '3.6' },
+  'pebble-check-recovered': { from: '3.6' },
+  'leader-settings-changed': { until: '4.0' },
+};
+
+/** What must hold of the unit itself, and of what it keeps. */
+export const unitRules: readonly Rule[] = [
+  {
+    code: 'R48',
+    severity: 'error',
+    says: 'What the charm keeps with Juju is texts, under other keys than that of its queue.',
+    broken: ({ state }) =>
+      Object.entries(state.stored).flatMap(([key, value]: [string, unknown]) => [
+        ...unless(typeof value === 'string', `stored: ${key} is ${JSON.stringify(value)}; Juju keeps texts`),
+        ...unless(key !== stateKey, `stored: ${key} is where the charm's queue is; describe it with deferred`),
+      ]),
+  },
+  {
+    code: 'R56',
+    severity: 'error',
+    says: 'A unit is named after its application, and numbered.',
+    broken: ({ state: { unitName } }) =>
+      unless(
+        /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\/\d+$/.test(unitName),
+        `${JSON.stringify(unitName)} names no unit; write web/0`,
+      ),
+  },
+  {
+    code: 'R57',
+    severity: 'error',
+    says: 'The Juju of the state has the hook that runs.',
+    broken: ({ event, state: { jujuVersion } }) => {
+      const { from, until } = hookVersions[event.kind] ?? {};
+      return [
+        ...unless(
+          from === undefined || isAtLeast(jujuVersion, from),
+          `Juju ${jujuVersion} has no ${event.kind}, which came with ${String(from)}`,
+        ),
+        ...unless(
+          until === undefined || !isAtLeast(jujuVersion, until),
+          `Juju ${jujuVersion} has no ${event.kind}, which went with ${String(until)}`,
+        ),
+      ];
+    },
+  },
+];

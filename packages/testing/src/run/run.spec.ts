@@ -1,0 +1,310 @@
+import {
+  active,
+  blocked,
+  Config,
+  completed,
+  Containers,
+  defineCharm,
+  handler,
+  Juju,
+  JujuContext,
+  Logger,
+  on as registered,
+  type Outcome,
+  type ActionOutcome,
+  type JujuEvent,
+  type Tokens,
+  waiting,
+} from '@charmsmith/core';
+import { describe, expect, it } from 'vitest';
+import { container, deferred, exec, on, peerRelation, relation, run, runToFailure, secret, storage } from '../index.ts';
+
+const metadata = {
+  name: 'web',
+  containers: { web: {} },
+  peers: { peers: { interface: 'web-peers' } },
+  requires: { db: { interface: 'mysql' } },
+  storage: { data: { type: 'filesystem' } },
+  resources: { cert: { type: 'file', filename: 'cert.pem' } },
+  config: { options: { port: { type: 'int', default: 80 }, name: { type: 'string' } } },
+  actions: {
+    check: {},
+    restore: { params: { id: { type: 'string' }, force: { type: 'boolean', default: false } }, required: ['id'] },
+  },
+} as const;
+
+/** A handler made of a function. */
+function does<D extends object, O = Outcome, E = JujuEvent>(
+  deps: Tokens<D>,
+  handle: (deps: D, event: E) => O | Promise<O>,
+) {
+  return handler(
+    class {
+      readonly #deps: D;
+      constructor(given: D) {
+        this.#deps = given;
+      }
+      handle(event: E): O | Promise<O> {
+        return handle(this.#deps, event);
+      }
+    },
+    deps,
+  );
+}
+const juju = { juju: Juju };
+
+describe('run', () => {
+  it('gives the world after, and leaves the one before', async () => {
+    const charm = defineCharm({
+      metadata,
+      handlers: [
+        registered.configChanged(
+          does({ config: Config, juju: Juju }, async ({ config, juju }) => {
+            const { port, name } = await config.values();
+            await juju.openPort({ protocol: 'tcp', from: 8080 });
+            await juju.applicationVersionSet('1.2');
+            return { unit: active(`${String(name)}:${String(port)}`), application: waiting('for more') };
+          }),
+        ),
+      ],
+    });
+    const before = { leader: true, config: { name: 'one' } } as const;
+    const { state } = await run(charm, on.configChanged(), before);
+    expect(state).toMatchObject({
+      leader: true,
+      config: { name: 'one' },
+      unitStatus: { status: 'active', message: 'one:80' },
+      applicationStatus: { status: 'waiting', message: 'for more' },
+      ports: ['8080/tcp'],
+      workloadVersion: '1.2',
+      unitName: 'web/0',
+    });
+    expect(before).toEqual({ leader: true, config: { name: 'one' } });
+    expect(Object.isFrozen(state.config)).toBe(true);
+  });
+
+  it('takes the world after one run for the next', async () => {
+    const charm = defineCharm({
+      metadata,
+      handlers: [
+        registered.start(
+          does({ containers: Containers }, async ({ containers }) => {
+            const web = containers.get('web');
+            await web.pebble.push('/etc/web.conf', 'port 80\n', { makeDirs: true });
+            await web.ensureLayer('web', {
+              services: { web: { override: 'replace', command: 'web --serve', startup: 'enabled' } },
+            });
+          }),
+        ),
+      ],
+    });
+    const first = await run(charm, on.start(), { containers: { web: container() } });
+    expect(first.state.containers.web).toMatchObject({
+      plan: { services: { web: { command: 'web --serve' } } },
+      services: { web: 'active' },
+      files: { '/etc/web.conf': { content: 'port 80\n', mode: 0o644 } },
+    });
+    const second = await run(charm, on.start(), first.state);
+    expect(second.state).toEqual(first.state);
+  });
+
+  it('says what was seen on the way', async () => {
+    const charm = defineCharm({
+      metadata,
+      handlers: [
+        registered.start(
+          does({ log: Logger, juju: Juju }, async ({ log, juju }) => {
+            log.info('starting', { step: 1 });
+            await juju.statusSet('maintenance', 'busy');
+            return active();
+          }),
+        ),
+      ],
+    });
+    const { commands, logs, statusHistory } = await run(charm, on.start());
+    expect(logs).toEqual([{ level: 'INFO', message: 'starting (step=1)' }]);
+    expect(statusHistory).toEqual([
+      { of: 'unit', status: 'maintenance', message: 'busy' },
+      { of: 'unit', status: 'active', message: '' },
+    ]);
+    expect(commands.map(({ command }) => command)).toEqual(
+      expect.arrayContaining(['state-get', 'juju-log', 'status-set']),
+    );
+  });
+
+  it('rejects with what the charm threw, as it threw it', async () => {
+    const thrown = new Error('no luck');
+    const fails = does({}, (): Outcome => {
+      throw thrown;
+    });
+    const charm = defineCharm({ metadata, handlers: [registered.start(fails)] });
+    await expect(run(charm, on.start())).rejects.toBe(thrown);
+  });
+
+  it('takes an operator’s word for an action, and gives its outcome', async () => {
+    const charm = defineCharm({
+      metadata,
+      handlers: [
+        registered.action(
+          'restore',
+          does<{ juju: Juju }, ActionOutcome>(juju, async ({ juju }) =>
+            completed({ got: JSON.stringify(await juju.actionGet()) }),
+          ),
+        ),
+      ],
+    });
+    const { action } = await run(charm, on.action('restore', { id: '7' }));
+    expect(action).toMatchObject({ status: 'completed', results: { got: '{"force":false,"id":"7"}' } });
+  });
+
+  it('keeps relations, by their sides', async () => {
+    const charm = defineCharm({
+      metadata,
+      handlers: [
+        registered.relationChanged(
+          'db',
+          does<{ juju: Juju }, Outcome, { relationId: string; remoteUnit?: string }>(juju, async ({ juju }, event) => {
+            const remote = await juju.relationGet(event.relationId, { unit: event.remoteUnit ?? '' });
+            await juju.relationSet(event.relationId, { asked: remote['host'] ?? '' });
+            await juju.relationSet('peers:0', { seen: 'yes' }, { app: true });
+          }),
+        ),
+      ],
+    });
+    const db = relation('db', { id: 7, remoteApp: 'mysql', remoteUnits: { 0: {}, 3: { host: '192.0.2.3' } } });
+    const { state } = await run(charm, on.relationChanged(db, { unit: 3 }), {
+      leader: true,
+      relations: [peerRelation('peers', { peers: { 1: { up: 'yes' } } }), db],
+    });
+    expect(state.relations).toMatchObject([
+      { endpoint: 'peers', id: 0, localAppData: { seen: 'yes' }, peers: { 1: { up: 'yes' } } },
+      {
+        endpoint: 'db',
+        id: 7,
+        remoteApp: 'mysql',
+        localUnitData: { asked: '192.0.2.3', 'ingress-address': '192.0.2.10' },
+        remoteUnits: { 3: { host: '192.0.2.3' } },
+      },
+    ]);
+  });
+
+  it('keeps secrets, storages and resources', async () => {
+    const charm = defineCharm({
+      metadata,
+      handlers: [
+        registered.storageAttached(
+          'data',
+          does(juju, async ({ juju }) => {
+            const { location } = await juju.storageGet('data/0');
+            const path = await juju.resourceGet('cert');
+            const { password = '' } = await juju.secretGet({ label: 'admin' });
+            const id = await juju.secretAdd({ token: 'abc' }, { label: 'new', owner: 'unit' });
+            await juju.stateSet({ location, path, password, id });
+          }),
+        ),
+      ],
+    });
+    const { state } = await run(charm, on.storageAttached('data'), {
+      secrets: [secret({ password: 'hunter22' }, { label: 'admin' })],
+      storages: [storage('data')],
+      resources: { cert: { content: 'PEM' } },
+    });
+    expect(state.stored).toMatchObject({
+      location: '/var/lib/juju/storage/data/0',
+      path: expect.stringMatching(/\/cert\.pem$/) as string,
+      password: 'hunter22',
+    });
+    expect(state.secrets).toMatchObject([
+      { id: 'testsecret0000000000', owner: 'application', label: 'admin', revisions: { 1: { password: 'hunter22' } } },
+      { owner: 'unit', label: 'new', revisions: { 1: { token: 'abc' } } },
+    ]);
+  });
+
+  it('runs deferred work first, and shows what is deferred', async () => {
+    const charm = defineCharm({
+      metadata,
+      handlers: [
+        registered.configChanged(
+          does<object, Outcome, { defer: (o: { reason: string }) => Outcome }>({}, (_, event) =>
+            event.defer({ reason: 'still not' }),
+          ),
+        ),
+      ],
+    });
+    const { state } = await run(charm, on.updateStatus(), {
+      deferred: [deferred('web: config-changed', { kind: 'config-changed' }, { attempts: 2 })],
+    });
+    expect(state.deferred).toMatchObject([
+      { handler: 'web: config-changed', event: { kind: 'config-changed' }, reason: 'still not', attempts: 3 },
+    ]);
+  });
+
+  it('answers commands in containers by the most words that match, and tells which were run', async () => {
+    const charm = defineCharm({
+      metadata,
+      handlers: [
+        registered.start(
+          does({ containers: Containers }, async ({ containers }) => {
+            const { pebble } = containers.get('web');
+            const { stdout } = await pebble.exec(['cli', 'ping'], { stdin: 'x' });
+            const { exitCode } = await pebble
+              .exec(['cli', 'info'])
+              .catch((error: unknown) => error as { exitCode: number });
+            await expect(pebble.exec(['other'])).rejects.toThrow('cannot find executable "other"');
+            return active(`${stdout.trim()} ${String(exitCode)}`);
+          }),
+        ),
+      ],
+    });
+    const web = container({ execs: [exec(['cli'], { exitCode: 3 }), exec(['cli', 'ping'], { stdout: 'PONG\n' })] });
+    const { state, executed } = await run(charm, on.start(), { containers: { web } });
+    expect(state.unitStatus.message).toBe('PONG 3');
+    expect(executed).toMatchObject({ web: [{ command: ['cli', 'ping'], stdin: 'x' }, { command: ['cli', 'info'] }] });
+  });
+
+  it('has a model, a unit and a time of its own', async () => {
+    const charm = defineCharm({
+      metadata,
+      handlers: [
+        registered.start(
+          does({ context: JujuContext }, ({ context }) =>
+            blocked(`${context.unitName} ${context.modelName} ${context.jujuVersion}`),
+          ),
+        ),
+      ],
+    });
+    const { state } = await run(charm, on.start(), {
+      unitName: 'shop/3',
+      model: { name: 'prod' },
+      jujuVersion: '4.0.1',
+    });
+    expect(state.unitStatus.message).toBe('shop/3 prod 4.0.1');
+  });
+});
+
+describe('runToFailure', () => {
+  const charm = defineCharm({
+    metadata,
+    handlers: [
+      registered.start(
+        does(juju, async ({ juju }) => {
+          await juju.stateSet({ lost: 'yes' });
+          await juju.statusSet('maintenance', 'kept');
+          throw new Error('no luck');
+        }),
+      ),
+      registered.install(does({}, () => active())),
+    ],
+  });
+
+  it('gives the error, and the world as Juju keeps it of a hook that failed', async () => {
+    const { error, logs, state } = await runToFailure(charm, on.start());
+    expect(error).toMatchObject({ message: 'no luck' });
+    expect(state).toMatchObject({ stored: {}, unitStatus: { status: 'maintenance', message: 'kept' } });
+    expect(logs).toEqual([{ level: 'ERROR', message: 'no luck' }]);
+  });
+
+  it('rejects when nothing failed', async () => {
+    await expect(runToFailure(charm, on.install())).rejects.toMatchObject({ code: 'TESTING_DID_NOT_FAIL' });
+  });
+});

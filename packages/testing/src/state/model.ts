@@ -1,0 +1,8 @@
+/** The model that the unit lives in. */
+export interface Model {
+  readonly name: string;
+  readonly uuid: string;
+}
+
+/** A model that stands for nothing else. */
+export const testModel: Model = { name: 'test', uuid: '00000000-0000-4000-8000-000000000000' };

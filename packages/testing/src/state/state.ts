@@ -1,0 +1,67 @@
+import type { CharmMetadata, Status } from '@charmsmith/core';
+import type { BindingName, ContainerName, EndpointName, ResourceName, StorageName } from '../charm/names.ts';
+import type { ConfigValues } from '../charm/config-values.ts';
+import type { Container, ContainerAfter } from './container.ts';
+import type { Databag } from './databag.ts';
+import type { Deferred } from './deferred.ts';
+import type { Model } from './model.ts';
+import type { Network } from './network.ts';
+import type { Relation } from './relation.ts';
+import type { Secret } from './secret.ts';
+import type { Storage } from './storage.ts';
+
+/** A status as Juju shows it; `unknown` before anybody set one. */
+export type ShownStatus = Status | { readonly status: 'unknown'; readonly message: string };
+
+/** A port as Juju prints it. */
+export type Port = `${number}/${'tcp' | 'udp'}` | `${number}-${number}/${'tcp' | 'udp'}` | 'icmp';
+
+/** A resource: a file by its path on this machine, or by its content. */
+export type Resource = { readonly path: string } | { readonly content: string | Uint8Array };
+
+/**
+ * The world of one unit, as a test describes it. Everything may be left out; plain data, never changed.
+ *
+ * @typeParam M - the charm's metadata: a name that it does not have does not compile
+ */
+export interface State<M extends CharmMetadata = CharmMetadata> {
+  /** Whether the unit leads. Default false. */
+  readonly leader?: boolean;
+  /** How many units the operator wants. Default 1. */
+  readonly plannedUnits?: number;
+  /** Options that the operator set; defaults are the charm's. */
+  readonly config?: Partial<ConfigValues<M>>;
+  readonly relations?: readonly Relation<EndpointName<M>>[];
+  /** Those left out are there, but their Pebble does not answer. */
+  readonly containers?: { readonly [C in ContainerName<M>]?: Container };
+  readonly secrets?: readonly Secret[];
+  readonly storages?: readonly Storage<StorageName<M>>[];
+  /** Addresses of bindings that differ from the unit's own. */
+  readonly networks?: { readonly [B in BindingName<M>]?: Network };
+  readonly resources?: { readonly [R in ResourceName<M>]?: Resource };
+  readonly ports?: readonly Port[];
+  readonly unitStatus?: ShownStatus;
+  /** Absent: never set, so Juju derives it from the units. */
+  readonly applicationStatus?: ShownStatus;
+  readonly workloadVersion?: string;
+  /** Work that waits in the charm's queue, oldest first. */
+  readonly deferred?: readonly Deferred[];
+  /** What the charm keeps with Juju (`state-set`) beside its queue. */
+  readonly stored?: Databag;
+  readonly model?: Partial<Model>;
+  /** Default: `<name of the charm>/0`. */
+  readonly unitName?: string;
+  /** The agent's version. Default 3.6.8. */
+  readonly jujuVersion?: string;
+}
+
+/** The world after a run: nothing is left out. It can be the state of the next run. */
+export interface CompleteState<M extends CharmMetadata = CharmMetadata> extends Required<
+  Omit<State<M>, 'applicationStatus' | 'containers' | 'model'>
+> {
+  readonly relations: readonly (Relation<EndpointName<M>> & { readonly id: number })[];
+  readonly containers: { readonly [C in ContainerName<M>]: ContainerAfter };
+  readonly secrets: readonly (Secret & { readonly id: string })[];
+  readonly applicationStatus?: ShownStatus;
+  readonly model: Model;
+}
