@@ -1,7 +1,8 @@
 import { CharmsmithError, type CharmsmithErrorOptions } from '@charmsmith/errors';
 
 /** Every code that this package throws. */
-export type TestingErrorCode = 'TESTING_IMPOSSIBLE_STATE' | 'TESTING_COMMIT_REFUSED' | 'TESTING_DID_NOT_FAIL';
+export type TestingErrorCode =
+  'TESTING_COMMIT_REFUSED' | 'TESTING_CONTAINER_ABSENT' | 'TESTING_DID_NOT_FAIL' | 'TESTING_IMPOSSIBLE_STATE';
 
 /** A test that cannot be run, or that did not go as it says. */
 export class TestingError extends CharmsmithError {

@@ -27,8 +27,9 @@ export { rules } from './rules/check-world.ts';
 export type { Rule, RuleCode, RuleProblem } from './rules/rule.ts';
 export { TestingError, type TestingErrorCode } from './errors.ts';
 
-export { answerOf, type Asked, type PluginsUnit, unitWith, type UnitWithOptions } from './plugins-unit.ts';
-export { type InMemoryPebble, type InMemoryPebbleOptions, inMemoryPebble } from './in-memory-pebble.ts';
+export { emulateUnit, type EmulatedUnit, type EmulatedUnitOptions } from './unit/emulated-unit.ts';
+export { answerOf, type Asked, type PluginsUnit, unitWith, type UnitWithOptions } from './unit/plugins-unit.ts';
+export { type InMemoryPebble, type InMemoryPebbleOptions, inMemoryPebble } from './containers/in-memory-pebble.ts';
 export {
   pluginContract,
   type PluginContractCheck,

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectPebble } from '@charmsmith/pebble';
-import { createDaemon, type Daemon, InMemoryFiles, inMemoryUsers, type TestClock } from '@charmsmith/pebble-emulator';
+import { type Clock, createDaemon, type Daemon, InMemoryFiles, inMemoryUsers } from '@charmsmith/pebble-emulator';
+import { TestingError } from '../errors.ts';
 import type { Container, ContainerAfter } from '../state/container.ts';
 import { filesOf } from './files-of.ts';
 import { type ExecutedCommand, workloadProcesses } from './workload-processes.ts';
@@ -18,33 +19,25 @@ const emptyPlan = { services: {}, checks: {}, 'log-targets': {} };
 /** The workload containers of one run: an emulated Pebble for each that can be connected to. */
 export class EmulatedContainers implements AsyncDisposable {
   readonly #folder: string;
-  readonly #clock: TestClock;
+  readonly #clock: Clock;
   readonly #running = new Map<string, RunningContainer>();
   readonly #executed: Record<string, ExecutedCommand[]> = {};
 
-  private constructor(folder: string, clock: TestClock) {
+  private constructor(folder: string, clock: Clock) {
     this.#folder = folder;
     this.#clock = clock;
   }
 
   /**
-   * Starts the containers of a state as they are described.
+   * Makes a place for containers; none runs yet.
    *
-   * @param containers - by name
-   * @param clock - of the run
+   * @param clock - of their Pebbles
    */
-  static async open(containers: Readonly<Record<string, Container>>, clock: TestClock): Promise<EmulatedContainers> {
-    const opened = new EmulatedContainers(await mkdtemp(join(tmpdir(), 'charmsmith-run-')), clock);
-    try {
-      for (const [name, given] of Object.entries(containers)) if (given.canConnect) await opened.#start(name, given);
-      return opened;
-    } catch (error) {
-      await opened[Symbol.asyncDispose]();
-      throw error;
-    }
+  static async open(clock: Clock): Promise<EmulatedContainers> {
+    return new EmulatedContainers(await mkdtemp(join(tmpdir(), 'charmsmith-unit-')), clock);
   }
 
-  /** A folder of the run's own. */
+  /** A folder of the unit's own. */
   get folder(): string {
     return this.#folder;
   }
@@ -56,10 +49,21 @@ export class EmulatedContainers implements AsyncDisposable {
 
   socketOf = (name: string): string => join(this.#folder, `${name}.socket`);
 
+  /** The files of a container that runs. */
+  files(name: string): InMemoryFiles {
+    const running = this.#running.get(name);
+    if (running !== undefined) return running.files;
+    throw new TestingError(`container ${name} does not run`, {
+      code: 'TESTING_CONTAINER_ABSENT',
+      hint: 'Describe it in the state with container(), or start it with startContainer().',
+    });
+  }
+
   /** What is in a container now. */
   async look(name: string, given: Container): Promise<ContainerAfter> {
     const running = this.#running.get(name);
-    if (running === undefined) return { ...given, plan: { ...emptyPlan, ...given.plan }, files: await seeded(given) };
+    if (running === undefined)
+      return { ...given, canConnect: false, plan: { ...emptyPlan, ...given.plan }, files: await seeded(given) };
     await using pebble = connectPebble({ socketPath: this.socketOf(name) });
     const plan = await pebble.plan();
     const services = Object.fromEntries(
@@ -68,22 +72,25 @@ export class EmulatedContainers implements AsyncDisposable {
         current === 'active' ? ('active' as const) : ('inactive' as const),
       ]),
     );
-    return { ...given, plan, services, files: await filesOf(running.files) };
+    return { ...given, canConnect: true, plan, services, files: await filesOf(running.files) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#running.values()].map(({ daemon }) => daemon[Symbol.asyncDispose]()));
+    await Promise.all([...this.#running.keys()].map((name) => this.stop(name)));
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #start(name: string, given: Container): Promise<void> {
+  /** Starts a container as it is described, with nothing of what it held before. */
+  async start(name: string, given: Container): Promise<void> {
+    await this.stop(name);
     const clock = this.#clock;
     const files = new InMemoryFiles(given.files, () => clock.now());
+    const programs = typeof given.programs === 'function' ? given.programs(files) : given.programs;
     const executed = (this.#executed[name] ??= []);
     const daemon = createDaemon({
       files,
       clock,
-      processes: workloadProcesses({ ...given, clock, executed: (command) => executed.push(command) }),
+      processes: workloadProcesses({ execs: given.execs, programs, clock, executed: (each) => executed.push(each) }),
       users: inMemoryUsers({ users: given.users }),
       environment: { PATH: '/usr/local/bin:/usr/bin:/bin' },
       uid: process.getuid?.() ?? 0,
@@ -93,6 +100,12 @@ export class EmulatedContainers implements AsyncDisposable {
     this.#running.set(name, { given, daemon, files });
     await daemon.serve(this.socketOf(name));
     await seedPlan(this.socketOf(name), given);
+  }
+
+  /** Stops a container; its Pebble answers no more. */
+  async stop(name: string): Promise<void> {
+    await this.#running.get(name)?.daemon[Symbol.asyncDispose]();
+    this.#running.delete(name);
   }
 }
 

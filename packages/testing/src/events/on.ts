@@ -48,6 +48,12 @@ function ofRevision(kind: SecretKind) {
   return (secret: Secret, { revision }: { readonly revision: number }): SecretTestEvent => ({ kind, secret, revision });
 }
 
+function ofAction<const N extends string>(action: N): ActionTestEvent<N, Readonly<Record<string, never>>>;
+function ofAction<const N extends string, const P>(action: N, parameters: P): ActionTestEvent<N, P>;
+function ofAction(action: string, parameters: unknown = {}): ActionTestEvent {
+  return { kind: 'action', action, parameters };
+}
+
 /**
  * The events that a test runs a charm with. An event of a name that the charm does not have does not compile where it
  * is given to `run`.
@@ -91,10 +97,7 @@ export const on = {
   secretRotate: ofSecret('secret-rotate'),
   secretExpired: ofRevision('secret-expired'),
   secretRemove: ofRevision('secret-remove'),
-  action: <const N extends string, const P = Readonly<Record<string, never>>>(
-    action: N,
-    parameters?: P,
-  ): ActionTestEvent<N, P> => ({ kind: 'action', action, parameters: parameters ?? ({} as P) }),
+  action: ofAction,
   /** A hook by its name alone, as one that the contract does not know. */
   hook: (hook: string): HookTestEvent => ({ kind: 'hook', hook }),
 } as const;

@@ -7,18 +7,20 @@ import {
   pebbleReady,
 } from '@charmsmith/juju-emulator';
 import type { RelationTestEvent, TestEvent } from '../events/test-event.ts';
-import type { GivenState } from '../state/complete-state.ts';
-import type { State } from '../state/state.ts';
+import type { NumberedRelation } from '../state/complete-state.ts';
 import { remoteBags } from './unit-state.ts';
+
+/** Finds the relation that an event is about. */
+export type RelationFinder = (event: RelationTestEvent) => NumberedRelation | undefined;
 
 /**
  * Tells the emulated Juju which hook or action to run.
  *
  * @param event - of the test
- * @param given - the state as the test gave it, in which a relation is found by identity
- * @param state - the same, complete
+ * @param unitName - `web/0`
+ * @param relationOf - finds the relation that an event is about
  */
-export function toDispatchEvent(event: TestEvent, given: State, state: GivenState): DispatchEvent {
+export function toDispatchEvent(event: TestEvent, unitName: string, relationOf: RelationFinder): DispatchEvent {
   switch (event.kind) {
     case 'hook':
       return hook(event.hook);
@@ -29,7 +31,7 @@ export function toDispatchEvent(event: TestEvent, given: State, state: GivenStat
     case 'relation-changed':
     case 'relation-departed':
     case 'relation-broken':
-      return relationHook(event, given, state);
+      return relationHook(event, unitName, relationOf(event));
     case 'storage-attached':
     case 'storage-detaching':
       return { ...hook(`${event.storage}-${event.kind}`), storageId: `${event.storage}/${event.index}` };
@@ -44,12 +46,13 @@ export function toDispatchEvent(event: TestEvent, given: State, state: GivenStat
   }
 }
 
-function relationHook(event: RelationTestEvent, given: State, state: GivenState): Hook {
-  const { departing, endpoint, kind } = event;
-  const index = event.relation === undefined ? -1 : (given.relations ?? []).indexOf(event.relation);
-  const relation = state.relations[index] ?? state.relations.find((one) => one.endpoint === endpoint);
+function relationHook(
+  { departing, endpoint, kind, ...event }: RelationTestEvent,
+  unitName: string,
+  relation?: NumberedRelation,
+): Hook {
   if (relation === undefined) return hook(`${endpoint}-${kind}`);
-  const remoteApp = relation.kind === 'peer' ? applicationOf(state.unitName) : relation.remoteApp;
+  const remoteApp = relation.kind === 'peer' ? applicationOf(unitName) : relation.remoteApp;
   const [only] = Object.keys(remoteBags(relation));
   const unit = event.unit ?? (kind === 'relation-joined' || kind === 'relation-departed' ? only : undefined);
   const remoteUnit = unit === undefined ? undefined : `${remoteApp}/${unit}`;
@@ -58,9 +61,7 @@ function relationHook(event: RelationTestEvent, given: State, state: GivenState)
     relation: {
       id: `${endpoint}:${relation.id}`,
       ...(remoteUnit === undefined ? {} : { remoteUnit }),
-      ...(kind === 'relation-departed'
-        ? { departingUnit: departing === 'own' ? state.unitName : (remoteUnit ?? '') }
-        : {}),
+      ...(kind === 'relation-departed' ? { departingUnit: departing === 'own' ? unitName : (remoteUnit ?? '') } : {}),
     },
   };
 }

@@ -1,7 +1,7 @@
 import { formatState, parseState, stateKey } from '@charmsmith/core/host';
 import type { NetworkState, RelationState, SecretState, StatusState, UnitState } from '@charmsmith/juju-emulator';
 import { applicationOf } from '@charmsmith/juju-emulator';
-import type { GivenState } from '../state/complete-state.ts';
+import type { GivenState, NumberedRelation } from '../state/complete-state.ts';
 import type { Databag } from '../state/databag.ts';
 import { network as ownNetwork } from '../state/network.ts';
 import type { Relation } from '../state/relation.ts';
@@ -79,7 +79,7 @@ function shown({ status, message }: StatusState): ShownStatus {
   return { status, message } as ShownStatus;
 }
 
-function toRelation(relation: Relation & { readonly id: number }, unitName: string, at: NetworkState): RelationState {
+function toRelation(relation: NumberedRelation, unitName: string, at: NetworkState): RelationState {
   const { endpoint, id } = relation;
   const app = applicationOf(unitName);
   const remoteApp = relation.kind === 'peer' ? app : relation.remoteApp;
@@ -99,7 +99,7 @@ function toRelation(relation: Relation & { readonly id: number }, unitName: stri
   };
 }
 
-function fromRelation(held: RelationState, unitName: string, before: GivenState): Relation & { readonly id: number } {
+function fromRelation(held: RelationState, unitName: string, before: GivenState): NumberedRelation {
   const app = applicationOf(unitName);
   const number = Number(held.id.slice(held.id.lastIndexOf(':') + 1));
   const given = before.relations.find(({ endpoint, id }) => endpoint === held.endpoint && id === number);

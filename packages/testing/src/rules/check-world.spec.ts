@@ -55,7 +55,7 @@ interface Case {
 }
 
 const cases: Readonly<Record<RuleCode, readonly Case[]>> = {
-  R01: [{ state: { resources: { key: { content: '' } } }, says: 'the charm has no resource key; it has cert' }],
+  R01: [{ state: { resources: { key: '' } }, says: 'the charm has no resource key; it has cert' }],
   R02: [{ event: on.relationCreated('db'), says: 'there is no relation at endpoint db; add one to the state' }],
   R03: [{ event: on.relationCreated('d_b'), says: 'the charm has no endpoint d_b; it has peers, db, host' }],
   R04: [

@@ -1,7 +1,7 @@
 import { applicationOf } from '@charmsmith/juju-emulator';
 import type { RelationTestEvent } from '../events/test-event.ts';
 import { remoteBags } from '../juju/unit-state.ts';
-import { known, repeated, type Rule, unless, type World } from './rule.ts';
+import { known, relationOf, repeated, type Rule, unless, type World } from './rule.ts';
 
 const kinds = { peer: 'a peer relation', remote: 'a relation', subordinate: 'a subordinate relation' } as const;
 
@@ -118,10 +118,8 @@ export const relationRules: readonly Rule[] = [
     code: 'R39',
     severity: 'error',
     says: 'The remote unit of a relation event is there; of several it is said which.',
-    broken: ofEvent((event, { state, given }) => {
-      const { endpoint, kind, unit } = event;
-      const index = event.relation === undefined ? -1 : (given.relations ?? []).indexOf(event.relation);
-      const relation = state.relations[index] ?? state.relations.find((one) => one.endpoint === endpoint);
+    broken: ofEvent(({ endpoint, kind, unit }, world) => {
+      const relation = relationOf(world);
       if (relation === undefined) return [];
       const units = Object.keys(remoteBags(relation));
       if (unit !== undefined) {

@@ -1,7 +1,7 @@
 import type { CharmMetadata } from '@charmsmith/core';
 import type { CharmDescription } from '@charmsmith/juju-emulator';
 import type { TestEvent } from '../events/test-event.ts';
-import type { GivenState } from '../state/complete-state.ts';
+import type { GivenState, NumberedRelation } from '../state/complete-state.ts';
 import type { State } from '../state/state.ts';
 
 /** What the rules look at: a charm, the world it stands in, and what happens. */
@@ -50,4 +50,11 @@ export function known(names: readonly string[]): string {
 /** Names that occur more than once. */
 export function repeated(names: readonly string[]): readonly string[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}
+
+/** The relation that the event is about: the very one that it was given, or the only one of its endpoint. */
+export function relationOf({ event, given, state }: World): NumberedRelation | undefined {
+  if (!('endpoint' in event)) return undefined;
+  const index = event.relation === undefined ? -1 : (given.relations ?? []).indexOf(event.relation);
+  return state.relations[index] ?? state.relations.find(({ endpoint }) => endpoint === event.endpoint);
 }

@@ -207,7 +207,7 @@ describe('run', () => {
     const { state } = await run(charm, on.storageAttached('data'), {
       secrets: [secret({ password: 'hunter22' }, { label: 'admin' })],
       storages: [storage('data')],
-      resources: { cert: { content: 'PEM' } },
+      resources: { cert: 'PEM' },
     });
     expect(state.stored).toMatchObject({
       location: '/var/lib/juju/storage/data/0',

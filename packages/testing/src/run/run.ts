@@ -1,24 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { Charm, CharmMetadata } from '@charmsmith/core';
-import { type DispatchOptions, runDispatch } from '@charmsmith/core/host';
-import {
-  type CharmDescription,
-  type DispatchRecord,
-  parseCharm,
-  type Runner,
-  UnitAgent,
-} from '@charmsmith/juju-emulator';
+import type { DispatchRecord } from '@charmsmith/juju-emulator';
 import { TestClock } from '@charmsmith/pebble-emulator';
-import { EmulatedContainers } from '../containers/emulated-containers.ts';
 import { TestingError } from '../errors.ts';
 import type { EventFor, TestEvent } from '../events/test-event.ts';
 import { toDispatchEvent } from '../juju/dispatch-event.ts';
-import { fromUnitState, toUnitState } from '../juju/unit-state.ts';
 import { checkWorld } from '../rules/check-world.ts';
-import type { RuleCode, RuleProblem } from '../rules/rule.ts';
-import { completeState, type GivenState } from '../state/complete-state.ts';
-import type { CompleteState, State } from '../state/state.ts';
+import { relationOf, type RuleCode, type RuleProblem } from '../rules/rule.ts';
+import { completeState } from '../state/complete-state.ts';
+import type { State } from '../state/state.ts';
+import { describeCharm, type EmulatedUnit, InProcessUnit } from '../unit/emulated-unit.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import type { Result } from './result.ts';
 import { StatusRecorder } from './status-recorder.ts';
@@ -101,104 +91,42 @@ async function runOnce<M extends CharmMetadata>(
   options: RunOptions,
 ): Promise<Ended<M>> {
   const metadata: CharmMetadata = charm.metadata;
-  const description = parseCharm({ ...metadata }, metadata.config, metadata.actions);
+  const description = describeCharm(charm);
   const state = completeState(description, given);
   const world = { metadata, charm: description, given: given as State, state, event };
   const warnings = checkWorld(world, options.suppress ?? []);
-  const clock = new TestClock(options.now);
-  await using containers = await EmulatedContainers.open(state.containers, clock);
-  const agent = new UnitAgent({
-    charm: description,
-    state: toUnitState(state, await placeResources(state, containers.folder, description), clock.now().getTime()),
-    now: () => clock.now().getTime(),
-    modelName: state.model.name,
-    modelUuid: state.model.uuid,
-    jujuVersion: state.jujuVersion,
-  });
-  const statuses = new StatusRecorder(agent);
+  const statuses = new StatusRecorder();
   let failure: Ended<M>['failure'];
-  const runner: Runner = async (execution) => ({
-    exitCode: await runDispatch(charm, {
-      environment: execution.environment,
-      transport: { run: statuses.watching(execution.run) },
-      pebbleSocket: containers.socketOf,
-      clock,
-      signal: execution.signal,
-      writeError: (line) => execution.output('stderr', line),
-      onFailure: (error) => (failure = { error }),
-    } satisfies DispatchOptions),
+  await using unit: InProcessUnit<M> = await InProcessUnit.open<M>(charm, description, state, {
+    clock: new TestClock(options.now),
+    intercept: (execution) => ({ ...execution, run: statuses.watching(unit.agent, execution.run) }),
+    host: { onFailure: (error) => (failure = { error }) },
   });
-  const record = await dispatch(agent, toDispatchEvent(event, world.given, state), runner, options.signal);
+  const what = toDispatchEvent(event, state.unitName, () => relationOf(world));
+  const record = await unit.run(what, options.signal === undefined ? {} : { signal: options.signal });
   if (record.refused !== undefined) failure = { error: refused(record.refused) };
-  const result = await describe<M>({ record, state, containers, statuses, warnings });
+  const result = await describe(record, unit, statuses, warnings);
   return failure === undefined ? { result } : { result, failure };
 }
 
-async function dispatch(
-  agent: UnitAgent,
-  event: ReturnType<typeof toDispatchEvent>,
-  runner: Runner,
-  signal: AbortSignal | undefined,
-): Promise<DispatchRecord> {
-  const options = signal === undefined ? {} : { signal };
-  // The controller fills in what an operator leaves out.
-  if (event.kind === 'action') return await agent.runAction(event.name, event.parameters, runner, options);
-  return await agent.dispatch(event, runner, options);
-}
-
-interface Seen {
-  readonly record: DispatchRecord;
-  readonly state: GivenState;
-  readonly containers: EmulatedContainers;
-  readonly statuses: StatusRecorder;
-  readonly warnings: readonly RuleProblem[];
-}
-
-async function describe<M extends CharmMetadata>(seen: Seen): Promise<Result<M>> {
-  const { record, state, containers, statuses, warnings } = seen;
-  const after = await Promise.all(
-    Object.entries(state.containers).map(async ([name, given]) => [name, await containers.look(name, given)] as const),
-  );
-  const complete = {
-    ...fromUnitState(record.after, state),
-    containers: Object.fromEntries(after),
-    resources: state.resources,
-    model: state.model,
-    jujuVersion: state.jujuVersion,
-  };
+async function describe<M extends CharmMetadata>(
+  { action, after, before, commands }: DispatchRecord,
+  unit: EmulatedUnit<M>,
+  { history }: StatusRecorder,
+  warnings: readonly RuleProblem[],
+): Promise<Result<M>> {
   return deepFreeze({
-    state: complete as unknown as CompleteState<M>,
-    ...(record.action === undefined ? {} : { action: record.action }),
-    logs: record.after.log
-      .slice(record.before.log.length)
+    state: await unit.state(),
+    ...(action === undefined ? {} : { action }),
+    logs: after.log
+      .slice(before.log.length)
       .filter(({ source }) => source !== 'agent')
       .map(({ level, message }) => ({ level, message })),
-    statusHistory: statuses.history,
-    commands: record.commands.map(({ command, args, exitCode, stderr }) => ({ command, args, exitCode, stderr })),
-    executed: containers.executed,
+    statusHistory: history,
+    commands: commands.map(({ command, args, exitCode, stderr }) => ({ command, args, exitCode, stderr })),
+    executed: unit.executed,
     warnings,
   });
-}
-
-/** Files that the charm can read, as `resource-get` names them. */
-async function placeResources(
-  { resources }: GivenState,
-  folder: string,
-  charm: CharmDescription,
-): Promise<Readonly<Record<string, string>>> {
-  const placed: Record<string, string> = {};
-  for (const [name, resource] of Object.entries(resources)) {
-    if (resource === undefined) continue;
-    if ('path' in resource) {
-      placed[name] = resource.path;
-      continue;
-    }
-    const path = join(folder, 'resources', name, charm.resources[name]?.filename ?? name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, resource.content, { mode: 0o600 });
-    placed[name] = path;
-  }
-  return placed;
 }
 
 function refused(reason: string): TestingError {

@@ -11,24 +11,18 @@ export interface SetStatus {
 /** Notes every status as it is set; Juju keeps the last alone. */
 export class StatusRecorder {
   readonly history: SetStatus[] = [];
-  readonly #agent: UnitAgent;
-
-  constructor(agent: UnitAgent) {
-    this.#agent = agent;
-  }
 
   /** Looks at the statuses after each command that may have set one. */
-  watching(run: Execution['run']): Execution['run'] {
+  watching(agent: UnitAgent, run: Execution['run']): Execution['run'] {
     return async (call) => {
-      const before = this.#agent.state;
+      const before = agent.state;
       const result = await run(call);
-      if (call.command === 'status-set') this.#note(before);
+      if (call.command === 'status-set') this.#note(before, agent.state);
       return result;
     };
   }
 
-  #note(before: UnitAgent['state']): void {
-    const { unitStatus, applicationStatus } = this.#agent.state;
+  #note(before: UnitAgent['state'], { unitStatus, applicationStatus }: UnitAgent['state']): void {
     if (unitStatus !== before.unitStatus) this.#add('unit', unitStatus);
     if (applicationStatus !== undefined && applicationStatus !== before.applicationStatus) {
       this.#add('application', applicationStatus);

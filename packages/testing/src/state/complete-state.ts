@@ -4,15 +4,21 @@ import { type Container, container } from './container.ts';
 import { type Model, testModel } from './model.ts';
 import type { Relation } from './relation.ts';
 import type { Secret } from './secret.ts';
-import type { State } from './state.ts';
+import type { Resource, State } from './state.ts';
+
+/** A relation whose id is known. */
+export type NumberedRelation = Relation & { readonly id: number };
 
 /** A state with every default filled in, as the run begins with it. */
-export interface GivenState extends Required<Omit<State, 'applicationStatus' | 'model' | 'containers' | 'config'>> {
-  readonly relations: readonly (Relation & { readonly id: number })[];
+export interface GivenState extends Required<
+  Omit<State, 'applicationStatus' | 'model' | 'containers' | 'config' | 'resources'>
+> {
+  readonly relations: readonly NumberedRelation[];
   readonly secrets: readonly (Secret & { readonly id: string })[];
   readonly applicationStatus?: State['applicationStatus'];
   readonly containers: Readonly<Record<string, Container>>;
   readonly config: Readonly<Record<string, string | number | boolean>>;
+  readonly resources: Readonly<Record<string, Resource>>;
   readonly model: Model;
 }
 
@@ -30,7 +36,6 @@ export function completeState<M extends CharmMetadata>(charm: CharmDescription, 
     plannedUnits: 1,
     storages: [],
     networks: {},
-    resources: {},
     ports: [],
     unitStatus: { status: 'unknown', message: '' },
     workloadVersion: '',
@@ -40,6 +45,7 @@ export function completeState<M extends CharmMetadata>(charm: CharmDescription, 
     jujuVersion: '3.6.8',
     ...given,
     config: defined(given.config),
+    resources: defined(given.resources),
     model: { ...testModel, ...given.model },
     relations: withIds(given.relations ?? []),
     secrets: (given.secrets ?? []).map((secret, index) => ({ ...secret, id: secret.id ?? secretId(index) })),
@@ -47,7 +53,7 @@ export function completeState<M extends CharmMetadata>(charm: CharmDescription, 
   };
 }
 
-function withIds(relations: readonly Relation[]): readonly (Relation & { readonly id: number })[] {
+function withIds(relations: readonly Relation[]): readonly NumberedRelation[] {
   const taken = new Set(relations.flatMap(({ id }) => id ?? []));
   let next = 0;
   return relations.map((relation) => {

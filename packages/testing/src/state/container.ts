@@ -1,5 +1,5 @@
 import type { Layer, Plan } from '@charmsmith/pebble';
-import type { InMemoryFile, InMemoryProgram, InMemoryPrograms, User } from '@charmsmith/pebble-emulator';
+import type { InMemoryFile, InMemoryFiles, InMemoryProgram, InMemoryPrograms, User } from '@charmsmith/pebble-emulator';
 
 /** What a container answers to a command that the charm executes there. Made by {@link exec}. */
 export interface ExecAnswer {
@@ -25,8 +25,8 @@ export interface Container {
   /** Users beside root. */
   readonly users: readonly User[];
   readonly execs: readonly ExecAnswer[];
-  /** What services run. A program that is not named runs until it is stopped. */
-  readonly programs: InMemoryPrograms;
+  /** What services run, or what makes it of the container's files. A program that is not named runs until it is stopped. */
+  readonly programs: InMemoryPrograms | ((files: InMemoryFiles) => InMemoryPrograms);
 }
 
 /** A workload container after a run. It can be a part of the state of the next. */

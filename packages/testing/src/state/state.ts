@@ -16,8 +16,8 @@ export type ShownStatus = Status | { readonly status: 'unknown'; readonly messag
 /** A port as Juju prints it. */
 export type Port = `${number}/${'tcp' | 'udp'}` | `${number}-${number}/${'tcp' | 'udp'}` | 'icmp';
 
-/** A resource: a file by its path on this machine, or by its content. */
-export type Resource = { readonly path: string } | { readonly content: string | Uint8Array };
+/** A resource: the content of a file, or the path of one on this machine. */
+export type Resource = string | Uint8Array | { readonly path: string };
 
 /**
  * The world of one unit, as a test describes it. Everything may be left out; plain data, never changed.
