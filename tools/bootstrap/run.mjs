@@ -1,4 +1,5 @@
 import { Interruption, interruptions } from './interruption.mjs';
+import { bench } from './jobs/bench.mjs';
 import { build } from './jobs/build.mjs';
 import { start } from './jobs/start.mjs';
 import { test, testLong } from './jobs/test.mjs';
@@ -6,7 +7,7 @@ import { SetupError } from './setup-error.mjs';
 import { paint } from './terminal.mjs';
 
 /** @type {Readonly<Record<string, (options: import('./jobs/set-up.mjs').JobOptions) => Promise<number>>>} */
-const jobs = { start, test, 'test:long': testLong, build };
+const jobs = { start, test, 'test:long': testLong, build, bench };
 
 const [name = '', ...args] = process.argv.slice(2);
 const job = jobs[name];

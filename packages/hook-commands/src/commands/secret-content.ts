@@ -20,12 +20,7 @@ export function checkSecretContent(command: string, content: SecretContentInput)
   }
   let size = 0;
   for (const [key, value] of entries) {
-    if (!secretKey.test(key)) {
-      throw new BadKeyError(`cannot ${command}: the key "${key}" is refused by Juju`, {
-        details: { command, key },
-        hint: 'Use at least 3 characters: a lowercase letter, then lowercase letters, digits and single inner hyphens.',
-      });
-    }
+    checkSecretKey(command, key);
     if (typeof value === 'string' && !value.isWellFormed()) {
       throw new BadValueError(`cannot ${command}: the value of "${key}" holds half of a surrogate pair`, {
         details: { command, key },
@@ -39,4 +34,18 @@ export function checkSecretContent(command: string, content: SecretContentInput)
       { details: { command } },
     );
   }
+}
+
+/**
+ * Checks a key of a secret's content by Juju's rule.
+ *
+ * @param command - for error messages
+ * @throws `HOOK_COMMAND_BAD_KEY`
+ */
+export function checkSecretKey(command: string, key: string): void {
+  if (secretKey.test(key)) return;
+  throw new BadKeyError(`cannot ${command}: the key "${key}" is refused by Juju`, {
+    details: { command, key },
+    hint: 'Use at least 3 characters: a lowercase letter, then lowercase letters, digits and single inner hyphens.',
+  });
 }

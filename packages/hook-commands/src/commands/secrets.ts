@@ -10,7 +10,7 @@ import {
   parseStrings,
 } from '../invocation/parse-output.ts';
 import type { CommandOptions, SecretContentInput } from '../transport/hook-transport.ts';
-import { checkSecretContent } from './secret-content.ts';
+import { checkSecretContent, checkSecretKey } from './secret-content.ts';
 
 /** Who owns a secret. An application's is managed by its leader. */
 export type SecretOwner = 'application' | 'unit';
@@ -110,6 +110,21 @@ export interface SecretCommands {
    */
   secretGet(secret: SecretReference, options?: SecretGetOptions): Promise<Readonly<Record<string, string>>>;
   /**
+   * Reads one value of a secret whose bytes are no text. (As text, whatever is not UTF-8 becomes U+FFFD.)
+   *
+   * @remarks Asks Juju for `key#base64` (Juju, `core/secrets/secretvalue.go`), which it takes with an id only.
+   *
+   * @param key - one of the content
+   * @throws `HOOK_COMMAND_SECRET_NOT_FOUND`, also for a key that the secret does not have;
+   * `HOOK_COMMAND_PERMISSION_DENIED`, `HOOK_COMMAND_BAD_KEY`
+   *
+   * @example
+   * ```ts
+   * const keytab = await juju.secretGetBytes('secret:9m4e2mr0ui3e8a215n4g', 'keytab');
+   * ```
+   */
+  secretGetBytes(id: string, key: string, options?: SecretGetOptions): Promise<Uint8Array>;
+  /**
    * Reads what is known of a secret that this unit, or its application, owns.
    *
    * @throws `HOOK_COMMAND_SECRET_NOT_FOUND`, also for a secret of somebody else
@@ -168,9 +183,14 @@ export function secretCommands(runner: HookCommandRunner): SecretCommands {
     async secretGet(secret, options = {}) {
       const id = secret.id === undefined ? [] : [secret.id];
       const label = secret.label === undefined ? [] : [`--label=${secret.label}`];
-      const revision = options.revision === undefined ? [] : [`--${options.revision}`];
-      const args = ['--format=json', ...id, ...label, ...revision];
+      const args = ['--format=json', ...id, ...label, ...revisionFlag(options)];
       return parseStringMap('secret-get', await runner.json({ command: 'secret-get', args }, options));
+    },
+    async secretGetBytes(id, key, options = {}) {
+      checkSecretKey('secret-get', key);
+      const args = ['--format=json', id, `${key}#base64`, ...revisionFlag(options)];
+      const value = parseString('secret-get', await runner.json({ command: 'secret-get', args }, options));
+      return decodeBase64(value);
     },
     async secretInfoGet(secret, options) {
       const args = ['--format=json', 'id' in secret ? secret.id : `--label=${secret.label}`];
@@ -207,6 +227,15 @@ function metadataFlags({ label, description, expire, rotate }: SecretMetadata): 
 
 function flags(values: Readonly<Record<string, string | undefined>>): readonly string[] {
   return Object.entries(values).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}=${value}`]));
+}
+
+function revisionFlag({ revision }: SecretGetOptions): readonly string[] {
+  return revision === undefined ? [] : [`--${revision}`];
+}
+
+function decodeBase64(text: string): Uint8Array {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw badOutput('secret-get', 'not base64');
+  return Uint8Array.from(Buffer.from(text, 'base64'));
 }
 
 function checkRevision(revision: number): void {

@@ -11,6 +11,11 @@ export interface ChooseTransportOptions {
   readonly cwd?: string;
   /** Where secret content waits while a spawned command reads it. Default: the system's folder for temporary files. */
   readonly temporaryFolder?: string;
+  /**
+   * How long the first read over the socket may take before spawning takes over, in milliseconds. Default 10,000. It
+   * does not hold when the socket is forced.
+   */
+  readonly trialTimeoutMs?: number;
 }
 
 /**
@@ -18,7 +23,7 @@ export interface ChooseTransportOptions {
  * each command. `CHARMSMITH_HOOK_TRANSPORT` set to `socket` or `spawn` forces one.
  *
  * @remarks Nothing is opened before the first call. The first read is the trial itself: when the socket cannot be
- * reached, or does not speak as expected, that read is made again by spawning, and so is all that follows. When the
+ * reached, does not speak as expected or does not answer in time, that read is made again by spawning, and so is all that follows. When the
  * first call is a write, `is-leader` is asked ahead of it. A connection that breaks later is treated alike, except that
  * a write under way fails with `HOOK_COMMAND_FATE_UNKNOWN`. Dispose of it before the process ends.
  *
@@ -39,14 +44,15 @@ export function chooseTransport(
 ): HookTransport & AsyncDisposable {
   const decision = decideTransport(environment);
   if (decision.way === 'none') return { run: () => Promise.reject(decision.error), ...nothingToClose };
-  const { cwd, temporaryFolder } = options;
+  const { cwd, temporaryFolder, trialTimeoutMs } = options;
   const spawning = secretsInFiles(
     spawningTransport({ env: environment, ...(cwd === undefined ? {} : { cwd }) }),
     temporaryFolder,
   );
   if (decision.way === 'spawn') return { ...spawning, ...nothingToClose };
   const socket = agentSocketTransport({ ...decision.socket, ...(cwd === undefined ? {} : { directory: cwd }) });
-  return decision.fallback ? fallingBackTransport(socket, spawning) : socket;
+  if (!decision.fallback) return socket;
+  return fallingBackTransport(socket, spawning, trialTimeoutMs === undefined ? {} : { trialTimeoutMs });
 }
 
 const nothingToClose: AsyncDisposable = { [Symbol.asyncDispose]: () => Promise.resolve() };

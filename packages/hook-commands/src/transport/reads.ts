@@ -34,3 +34,13 @@ const reads: ReadonlySet<string> = new Set([
 export function isRead(command: string): boolean {
   return reads.has(command);
 }
+
+/**
+ * Tells whether a command shows that the agent answers: a read that never takes long. Juju downloads a resource before
+ * it answers `resource-get`.
+ *
+ * @param command - as Juju spells it
+ */
+export function isQuickRead(command: string): boolean {
+  return isRead(command) && command !== 'resource-get';
+}
