@@ -6,21 +6,25 @@ import {
   hook,
   pebbleReady,
 } from '@charmsmith/juju-emulator';
-import type { RelationTestEvent, TestEvent } from '../events/test-event.ts';
+import type { RelationTestEvent, SecretTestEvent, TestEvent, WorkloadTestEvent } from '../events/test-event.ts';
 import type { NumberedRelation } from '../state/complete-state.ts';
+import type { Secret } from '../state/secret.ts';
 import { remoteBags } from './unit-state.ts';
 
-/** Finds the relation that an event is about. */
-export type RelationFinder = (event: RelationTestEvent) => NumberedRelation | undefined;
+/** Finds what an event is about, in the state at hand. */
+export interface Finders {
+  readonly relationOf: (event: RelationTestEvent) => NumberedRelation | undefined;
+  readonly secretId: (secret: Secret) => string;
+}
 
 /**
  * Tells the emulated Juju which hook or action to run.
  *
  * @param event - of the test
  * @param unitName - `web/0`
- * @param relationOf - finds the relation that an event is about
+ * @param find - finds what an event is about
  */
-export function toDispatchEvent(event: TestEvent, unitName: string, relationOf: RelationFinder): DispatchEvent {
+export function toDispatchEvent(event: TestEvent, unitName: string, { relationOf, secretId }: Finders): DispatchEvent {
   switch (event.kind) {
     case 'hook':
       return hook(event.hook);
@@ -40,7 +44,12 @@ export function toDispatchEvent(event: TestEvent, unitName: string, relationOf: 
     case 'pebble-custom-notice':
     case 'pebble-check-failed':
     case 'pebble-check-recovered':
-      return { ...hook(`${event.container}-${event.kind}`), workload: event.container };
+      return workloadHook(event);
+    case 'secret-changed':
+    case 'secret-rotate':
+    case 'secret-expired':
+    case 'secret-remove':
+      return secretHook(event, secretId(event.secret));
     default:
       return hook(event.kind);
   }
@@ -63,5 +72,21 @@ function relationHook(
       ...(remoteUnit === undefined ? {} : { remoteUnit }),
       ...(kind === 'relation-departed' ? { departingUnit: departing === 'own' ? unitName : (remoteUnit ?? '') } : {}),
     },
+  };
+}
+
+function workloadHook({ check, container, kind, notice }: WorkloadTestEvent): Hook {
+  return {
+    ...hook(`${container}-${kind}`),
+    workload: container,
+    ...(check === undefined ? {} : { check }),
+    ...(notice === undefined ? {} : { notice: { id: '1', key: notice, type: 'custom' } }),
+  };
+}
+
+function secretHook({ kind, revision, secret: { label } }: SecretTestEvent, id: string): Hook {
+  return {
+    ...hook(kind),
+    secret: { id, ...(label === '' ? {} : { label }), ...(revision === undefined ? {} : { revision }) },
   };
 }

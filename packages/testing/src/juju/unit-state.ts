@@ -11,14 +11,22 @@ import type { Port, ShownStatus } from '../state/state.ts';
 /** What Juju holds of the unit; containers are not Juju's. */
 export type JujuState = Omit<GivenState, 'containers' | 'resources' | 'model' | 'jujuVersion'>;
 
+/** What a state does not say by itself. */
+export interface Surroundings {
+  /** Paths on this machine, by name of the resource. */
+  readonly resources: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Remote units that have left, and whose data can still be read. */
+  readonly gone: readonly string[];
+}
+
 /**
  * Tells the emulated Juju what a test describes.
  *
  * @param state - as the run begins with it
- * @param resources - paths on this machine
- * @param now - milliseconds since the epoch
  */
-export function toUnitState(state: GivenState, resources: Readonly<Record<string, string>>, now: number): UnitState {
+export function toUnitState(state: GivenState, { resources, now, gone }: Surroundings): UnitState {
   const network = ownNetwork();
   const since = (status: ShownStatus): StatusState => ({ ...status, since: now });
   return {
@@ -29,7 +37,7 @@ export function toUnitState(state: GivenState, resources: Readonly<Record<string
     unitStatus: since(state.unitStatus),
     ...(state.applicationStatus === undefined ? {} : { applicationStatus: since(state.applicationStatus) }),
     workloadVersion: state.workloadVersion,
-    relations: state.relations.map((relation) => toRelation(relation, state.unitName, network)),
+    relations: state.relations.map((relation) => toRelation(relation, { unitName: state.unitName, network, gone })),
     state: withQueue(state),
     secrets: state.secrets.map((secret) => toSecret(secret, state.unitName)),
     resources,
@@ -37,6 +45,7 @@ export function toUnitState(state: GivenState, resources: Readonly<Record<string
     ports: state.ports,
     network,
     networks: state.networks as Readonly<Record<string, NetworkState>>,
+    ...(state.model.cloudSpec === undefined ? {} : { cloudSpec: state.model.cloudSpec }),
     log: [],
   };
 }
@@ -79,17 +88,27 @@ function shown({ status, message }: StatusState): ShownStatus {
   return { status, message } as ShownStatus;
 }
 
-function toRelation(relation: NumberedRelation, unitName: string, at: NetworkState): RelationState {
+interface Beside extends Pick<Surroundings, 'gone'> {
+  readonly unitName: string;
+  readonly network: NetworkState;
+}
+
+function toRelation(relation: NumberedRelation, { unitName, network, gone }: Beside): RelationState {
   const { endpoint, id } = relation;
   const app = applicationOf(unitName);
   const remoteApp = relation.kind === 'peer' ? app : relation.remoteApp;
   const remote = remoteBags(relation);
-  const unitBag = (data: Databag): Databag => ({ ...addresses(at), ...data });
+  const unitBag = (data: Databag): Databag => ({ ...addresses(network), ...data });
   return {
     id: `${endpoint}:${id}`,
     endpoint,
     remoteApp,
-    remoteUnits: Object.keys(remote).map((number) => `${remoteApp}/${number}`),
+    ...(relation.kind === 'remote' && relation.remoteModelUuid !== undefined
+      ? { remoteModelUuid: relation.remoteModelUuid }
+      : {}),
+    remoteUnits: Object.keys(remote)
+      .map((number) => `${remoteApp}/${number}`)
+      .filter((unit) => !gone.includes(unit)),
     databags: {
       ...(relation.kind === 'peer' ? {} : { [remoteApp]: relation.remoteAppData }),
       ...Object.fromEntries(Object.entries(remote).map(([number, data]) => [`${remoteApp}/${number}`, unitBag(data)])),
@@ -115,7 +134,15 @@ function fromRelation(held: RelationState, unitName: string, before: GivenState)
   };
   if (held.remoteApp === app) return { kind: 'peer', ...common, peers: remote };
   const other = { ...common, remoteApp: held.remoteApp, remoteAppData: bag(held.remoteApp) };
-  if (given?.kind !== 'subordinate') return { kind: 'remote', ...other, remoteUnits: remote };
+  const { remoteModelUuid } = held;
+  if (given?.kind !== 'subordinate') {
+    return {
+      kind: 'remote',
+      ...other,
+      remoteUnits: remote,
+      ...(remoteModelUuid === undefined ? {} : { remoteModelUuid }),
+    };
+  }
   const { remoteUnit } = given;
   return { kind: 'subordinate', ...other, remoteUnit, remoteUnitData: bag(`${held.remoteApp}/${remoteUnit}`) };
 }
@@ -152,7 +179,7 @@ function toSecret(secret: Secret & { readonly id: string }, unitName: string): S
       revision: Number(revision),
       content: mapValues(content, (value) => Buffer.from(value).toString('base64')),
     })),
-    access: own ? [] : [{ target: `application-${app}`, scope: '', role: 'view' }],
+    access: own ? (secret.access ?? []) : [{ target: `application-${app}`, scope: '', role: 'view' }],
     ...(tracked === undefined ? {} : { tracked: { revision: tracked, label: own ? '' : label } }),
   };
 }
@@ -174,6 +201,7 @@ function fromSecret(held: SecretState, unitName: string): Secret & { readonly id
       ]),
     ),
     ...(held.tracked === undefined ? {} : { tracked: held.tracked.revision }),
+    ...(typeof owner === 'string' && held.access.length > 0 ? { access: held.access } : {}),
   };
 }
 

@@ -1,6 +1,5 @@
-import { checkConfig, fillParameters, JujuEmulatorError } from '@charmsmith/juju-emulator';
+import { atLeast, checkConfig, fillParameters, JujuEmulatorError } from '@charmsmith/juju-emulator';
 import { known, type Rule, unless, type World } from './rule.ts';
-import { isAtLeast } from './versions.ts';
 
 const optionTypes = ['string', 'int', 'float', 'boolean', 'secret'];
 const parameterTypes = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'null'];
@@ -34,31 +33,13 @@ export const operatorRules: readonly Rule[] = [
       ),
   },
   {
-    code: 'R15',
-    severity: 'error',
-    says: 'The parameters given to an action are declared, unless it takes others.',
-    broken: ({ charm, event, metadata, state }) => {
-      if (event.kind !== 'action') return [];
-      const { additionalProperties } = (metadata.actions?.[event.action] ?? {}) as { additionalProperties?: boolean };
-      const others = additionalProperties ?? !isAtLeast(state.jujuVersion, '4.0');
-      const declared = Object.keys(charm.actions[event.action]?.params ?? {});
-      return Object.keys(event.parameters as object).flatMap((name) =>
-        unless(
-          others || declared.includes(name),
-          `action ${event.action} has no parameter ${name}; ${known(declared)}`,
-        ),
-      );
-    },
-  },
-  {
     code: 'R16',
     severity: 'error',
-    says: 'The parameters of an action are what its schema wants.',
-    broken: ({ charm, event }) => {
-      if (event.kind !== 'action') return [];
-      const action = charm.actions[event.action];
-      if (action === undefined) return [];
-      return refusal(() => fillParameters(event.action, action, event.parameters as Readonly<Record<string, unknown>>));
+    says: 'The parameters of an action are those that it declares, as their schema wants them.',
+    broken: ({ charm, event, state }) => {
+      if (event.kind !== 'action' || !(event.action in charm.actions)) return [];
+      const given = event.parameters as Readonly<Record<string, unknown>>;
+      return refusal(() => fillParameters(charm, event.action, given, state.jujuVersion));
     },
   },
   {
@@ -78,7 +59,7 @@ export const operatorRules: readonly Rule[] = [
       Object.entries(charm.config).flatMap(([name, { type }]) => [
         ...unless(optionTypes.includes(type), `the option ${name} is of type ${type}, which Juju does not have`),
         ...unless(
-          type !== 'secret' || isAtLeast(state.jujuVersion, '3.3'),
+          type !== 'secret' || atLeast(state.jujuVersion, '3.3'),
           `the option ${name} is of type secret, which Juju ${state.jujuVersion} does not have`,
         ),
       ]),

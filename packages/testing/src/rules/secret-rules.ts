@@ -1,5 +1,5 @@
+import { atLeast } from '@charmsmith/juju-emulator';
 import { known, repeated, type Rule, unless } from './rule.ts';
-import { isAtLeast } from './versions.ts';
 
 const keyRule = /^[a-z](?:-?[a-z0-9]){2,}$/;
 const ownersEvents = ['secret-rotate', 'secret-expired', 'secret-remove'];
@@ -24,7 +24,7 @@ export const secretRules: readonly Rule[] = [
     says: 'A Juju with secrets is at least 3.0.3.',
     broken: ({ event, state }) =>
       unless(
-        isAtLeast(state.jujuVersion, '3.0.3') || (state.secrets.length === 0 && !('secret' in event)),
+        atLeast(state.jujuVersion, '3.0.3') || (state.secrets.length === 0 && !('secret' in event)),
         `Juju ${state.jujuVersion} has no secrets`,
       ),
   },

@@ -1,6 +1,6 @@
+import { atLeast } from '@charmsmith/juju-emulator';
 import { stateKey } from '@charmsmith/core/host';
 import { type Rule, unless } from './rule.ts';
-import { isAtLeast } from './versions.ts';
 
 /** Hooks that came, or went, with a version. */
 const hookVersions: Readonly<Record<string, { readonly from?: string; readonly until?: string }>> = {
@@ -12,6 +12,16 @@ const hookVersions: Readonly<Record<string, { readonly from?: string; readonly u
 
 /** What must hold of the unit itself, and of what it keeps. */
 export const unitRules: readonly Rule[] = [
+  {
+    code: 'R46',
+    severity: 'error',
+    says: 'Credentials of a Kubernetes cloud are given by Juju 3.6.10 and later.',
+    broken: ({ state: { jujuVersion, model } }) =>
+      unless(
+        model.cloudSpec === undefined || model.type !== 'kubernetes' || atLeast(jujuVersion, '3.6.10'),
+        `Juju ${jujuVersion} gives no credentials on Kubernetes`,
+      ),
+  },
   {
     code: 'R48',
     severity: 'error',
@@ -40,11 +50,11 @@ export const unitRules: readonly Rule[] = [
       const { from, until } = hookVersions[event.kind] ?? {};
       return [
         ...unless(
-          from === undefined || isAtLeast(jujuVersion, from),
+          from === undefined || atLeast(jujuVersion, from),
           `Juju ${jujuVersion} has no ${event.kind}, which came with ${String(from)}`,
         ),
         ...unless(
-          until === undefined || !isAtLeast(jujuVersion, until),
+          until === undefined || !atLeast(jujuVersion, until),
           `Juju ${jujuVersion} has no ${event.kind}, which went with ${String(until)}`,
         ),
       ];

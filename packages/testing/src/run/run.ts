@@ -1,12 +1,13 @@
 import type { Charm, CharmMetadata } from '@charmsmith/core';
-import type { DispatchRecord } from '@charmsmith/juju-emulator';
+import type { DispatchEvent, DispatchRecord } from '@charmsmith/juju-emulator';
 import { TestClock } from '@charmsmith/pebble-emulator';
 import { TestingError } from '../errors.ts';
 import type { EventFor, TestEvent } from '../events/test-event.ts';
 import { toDispatchEvent } from '../juju/dispatch-event.ts';
+import { remoteBags } from '../juju/unit-state.ts';
 import { checkWorld } from '../rules/check-world.ts';
 import { relationOf, type RuleCode, type RuleProblem } from '../rules/rule.ts';
-import { completeState } from '../state/complete-state.ts';
+import { completeState, type NumberedRelation } from '../state/complete-state.ts';
 import type { State } from '../state/state.ts';
 import { describeCharm, type EmulatedUnit, InProcessUnit } from '../unit/emulated-unit.ts';
 import { deepFreeze } from './deep-freeze.ts';
@@ -96,37 +97,60 @@ async function runOnce<M extends CharmMetadata>(
   const world = { metadata, charm: description, given: given as State, state, event };
   const warnings = checkWorld(world, options.suppress ?? []);
   const statuses = new StatusRecorder();
+  const relation = relationOf(world);
+  const what = toDispatchEvent(event, state.unitName, {
+    relationOf: () => relation,
+    secretId: (secret) => state.secrets[given.secrets?.indexOf(secret) ?? -1]?.id ?? '',
+  });
   let failure: Ended<M>['failure'];
   await using unit: InProcessUnit<M> = await InProcessUnit.open<M>(charm, description, state, {
     clock: new TestClock(options.now),
+    gone: unitsGone(what, relation),
     intercept: (execution) => ({ ...execution, run: statuses.watching(unit.agent, execution.run) }),
     host: { onFailure: (error) => (failure = { error }) },
   });
-  const what = toDispatchEvent(event, state.unitName, () => relationOf(world));
   const record = await unit.run(what, options.signal === undefined ? {} : { signal: options.signal });
   if (record.refused !== undefined) failure = { error: refused(record.refused) };
-  const result = await describe(record, unit, statuses, warnings);
+  const broken = record.committed && event.kind === 'relation-broken' ? relation?.id : undefined;
+  const result = await describe({ record, unit, statuses, warnings, broken });
   return failure === undefined ? { result } : { result, failure };
 }
 
-async function describe<M extends CharmMetadata>(
-  { action, after, before, commands }: DispatchRecord,
-  unit: EmulatedUnit<M>,
-  { history }: StatusRecorder,
-  warnings: readonly RuleProblem[],
-): Promise<Result<M>> {
+interface Seen<M extends CharmMetadata> {
+  readonly record: DispatchRecord;
+  readonly unit: EmulatedUnit<M>;
+  readonly statuses: StatusRecorder;
+  readonly warnings: readonly RuleProblem[];
+  /** The relation that has ended with the run. */
+  readonly broken: number | undefined;
+}
+
+async function describe<M extends CharmMetadata>(seen: Seen<M>): Promise<Result<M>> {
+  const { broken, record, statuses, unit, warnings } = seen;
+  const { action, after, before, commands } = record;
+  const state = await unit.state();
   return deepFreeze({
-    state: await unit.state(),
+    state: { ...state, relations: state.relations.filter(({ id }) => id !== broken) },
     ...(action === undefined ? {} : { action }),
     logs: after.log
       .slice(before.log.length)
       .filter(({ source }) => source !== 'agent')
       .map(({ level, message }) => ({ level, message })),
-    statusHistory: history,
+    statusHistory: statuses.history,
     commands: commands.map(({ command, args, exitCode, stderr }) => ({ command, args, exitCode, stderr })),
     executed: unit.executed,
     warnings,
   });
+}
+
+/** Remote units that have left when the hook runs: the one that departs, and all when the relation breaks. */
+function unitsGone(hook: DispatchEvent, relation: NumberedRelation | undefined): readonly string[] {
+  if (hook.kind !== 'hook' || relation === undefined) return [];
+  if (hook.name.endsWith('-relation-broken') && relation.kind !== 'peer') {
+    return Object.keys(remoteBags(relation)).map((number) => `${relation.remoteApp}/${number}`);
+  }
+  const { remoteUnit } = hook.relation ?? {};
+  return hook.name.endsWith('-relation-departed') && remoteUnit !== undefined ? [remoteUnit] : [];
 }
 
 function refused(reason: string): TestingError {

@@ -15,6 +15,8 @@ export interface RemoteRelation<N extends string = string> extends RelationBase<
   readonly kind: 'remote';
   readonly remoteApp: string;
   readonly remoteAppData: Databag;
+  /** Where the remote application lives. Absent: in this model. */
+  readonly remoteModelUuid?: string;
   /** The bags of the remote units that are there, by number of the unit. */
   readonly remoteUnits: Readonly<Record<number, Databag>>;
 }

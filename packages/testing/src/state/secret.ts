@@ -16,6 +16,8 @@ export interface Secret {
   readonly expire?: Date;
   /** Contents by number of the revision. */
   readonly revisions: Readonly<Record<number, SecretContent>>;
+  /** Who else may read a secret of this charm, as Juju writes it. */
+  readonly access?: readonly { readonly target: string; readonly scope: string; readonly role: string }[];
   /** The revision that this unit has read last; absent before it read any. */
   readonly tracked?: number;
 }

@@ -109,12 +109,13 @@ export class InProcessUnit<M extends CharmMetadata> implements EmulatedUnit<M> {
    * Opens a unit in a state that is complete.
    *
    * @param description - of the charm
+   * @param options - `gone` names remote units that have left, and whose data can still be read
    */
   static async open<M extends CharmMetadata>(
     charm: Charm<M>,
     description: CharmDescription,
     begun: GivenState,
-    options: EmulatedUnitOptions<M>,
+    options: EmulatedUnitOptions<M> & { readonly gone?: readonly string[] },
   ): Promise<InProcessUnit<M>> {
     const { clock = new TestClock() } = options;
     const containers = await EmulatedContainers.open(clock);
@@ -126,11 +127,13 @@ export class InProcessUnit<M extends CharmMetadata> implements EmulatedUnit<M> {
       }
       const agent = new UnitAgent({
         charm: description,
-        state: toUnitState(begun, resources, now()),
+        state: toUnitState(begun, { resources, now: now(), gone: options.gone ?? [] }),
         now,
         modelName: begun.model.name,
         modelUuid: begun.model.uuid,
         jujuVersion: begun.jujuVersion,
+        modelType: begun.model.type === 'kubernetes' ? 'caas' : 'iaas',
+        randomBytes: countedBytes(),
       });
       const host = { pebbleSocket: containers.socketOf, clock, ...options.host };
       for (const [name, given] of Object.entries(begun.containers)) {
@@ -221,9 +224,21 @@ export class InProcessUnit<M extends CharmMetadata> implements EmulatedUnit<M> {
 
   #dispatchEvent(event: TestEvent | DispatchEvent | string): DispatchEvent | string {
     if (typeof event === 'string' || 'name' in event) return event;
-    const { relations, unitName } = fromUnitState(this.agent.state, this.#begun);
-    return toDispatchEvent(event, unitName, ({ endpoint, relation }) =>
-      relations.find((one) => one.endpoint === endpoint && (relation?.id === undefined || one.id === relation.id)),
-    );
+    const { relations, secrets, unitName } = fromUnitState(this.agent.state, this.#begun);
+    return toDispatchEvent(event, unitName, {
+      relationOf: ({ endpoint, relation }) =>
+        relations.find((one) => one.endpoint === endpoint && (relation?.id === undefined || one.id === relation.id)),
+      secretId: ({ id, label }) => id ?? secrets.find((one) => one.label === label)?.id ?? '',
+    });
   }
+}
+
+/** Bytes for ids: others each time, and the same in every run. */
+function countedBytes(): (size: number) => Uint8Array {
+  let count = 0;
+  return (size) => {
+    const bytes = Buffer.alloc(size);
+    bytes.writeUIntBE((count += 1), Math.max(0, size - 4), Math.min(size, 4));
+    return bytes;
+  };
 }
