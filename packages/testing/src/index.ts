@@ -1,5 +1,5 @@
 export { run, type FailedResult, type RunOptions, runToFailure } from './run/run.ts';
-export type { LoggedLine, Result } from './run/result.ts';
+export type { EmittedEvent, LoggedLine, Result } from './run/result.ts';
 export type { SetStatus } from './run/status-recorder.ts';
 
 export { on } from './events/on.ts';
@@ -20,6 +20,7 @@ export {
   subordinateRelation,
 } from './state/relation.ts';
 export { type Secret, secret, type SecretContent, type SecretRotation } from './state/secret.ts';
+export { stored, type StoredState } from './state/stored-state.ts';
 export { type Storage, storage } from './state/storage.ts';
 export type { ExecutedCommand } from './containers/workload-processes.ts';
 

@@ -150,7 +150,7 @@ describe('agentSocketTransport', () => {
     it('connects anew for the next call', async () => {
       let calls = 0;
       await withAgent(
-        ({ hangUp: now, reply }) => (calls++ === 0 ? now() : reply(printed("true"))),
+        ({ hangUp: now, reply }) => (calls++ === 0 ? now() : reply(printed('true'))),
         async (transport) => {
           await expect(transport.run(isLeader)).rejects.toMatchObject({ code: 'HOOK_COMMAND_UNREACHABLE' });
           expect(await transport.run(isLeader)).toMatchObject({ stdout: 'true' });

@@ -1,3 +1,4 @@
+import type { JsonSchemaValue } from '@charmsmith/core';
 import type { ActionName } from './names.ts';
 
 /** What an operator may give an action; the controller fills in the rest. */
@@ -9,29 +10,6 @@ export type ActionArguments<M, A extends ActionName<M>> = M extends {
     : Readonly<Record<string, never>>
   : Readonly<Record<string, unknown>>;
 
-type Arguments<P, Required> = { readonly [K in keyof P as K extends Required ? K : never]: Value<P[K]> } & {
-  readonly [K in keyof P as K extends Required ? never : K]?: Value<P[K]>;
+type Arguments<P, Required> = { readonly [K in keyof P as K extends Required ? K : never]: JsonSchemaValue<P[K]> } & {
+  readonly [K in keyof P as K extends Required ? never : K]?: JsonSchemaValue<P[K]>;
 };
-
-interface Values {
-  readonly string: string;
-  readonly integer: number;
-  readonly number: number;
-  readonly boolean: boolean;
-  readonly null: null;
-}
-
-/** The values that a JSON Schema, known as a constant, accepts. */
-type Value<S> = S extends { readonly enum: readonly (infer V)[] }
-  ? V
-  : S extends { readonly type: infer T extends keyof Values }
-    ? Values[T]
-    : S extends { readonly type: 'array'; readonly items: infer I }
-      ? readonly Value<I>[]
-      : S extends { readonly type: 'array' }
-        ? readonly unknown[]
-        : S extends { readonly type: 'object'; readonly properties: infer P }
-          ? Arguments<P, S extends { readonly required: readonly (infer R)[] } ? R : never>
-          : S extends { readonly type: 'object' }
-            ? Readonly<Record<string, unknown>>
-            : unknown;

@@ -1,20 +1,8 @@
-import type { CharmMetadata } from '@charmsmith/core';
+import type { CharmMetadata, ConfigOf } from '@charmsmith/core';
 
-interface OptionTypes {
-  readonly string: string;
-  readonly int: number;
-  readonly float: number;
-  readonly boolean: boolean;
-  readonly secret: string;
-}
-
-/** The value of each option of a charm; any where the metadata is not known to the compiler. */
+/** Options that an operator set; any where the metadata is not known to the compiler. */
 export type ConfigValues<M> = CharmMetadata extends M
   ? Readonly<Record<string, string | number | boolean>>
-  : M extends { readonly config: { readonly options: infer O } }
-    ? {
-        readonly [K in keyof O]: O[K] extends { readonly type: infer T extends keyof OptionTypes }
-          ? OptionTypes[T]
-          : never;
-      }
+  : M extends { readonly config: object }
+    ? Partial<ConfigOf<M>>
     : Readonly<Record<string, never>>;

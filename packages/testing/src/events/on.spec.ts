@@ -58,6 +58,7 @@ const peers = peerRelation('peers', { peers: { 2: { host: 'p' } } });
 const own = secret({ password: 'hunter22' }, { label: 'admin', revisions: { 1: { key: 'a' }, 2: { key: 'b' } } });
 const foreign = secret({ password: 'hunter22' }, { owner: { remote: 'mysql' }, label: 'theirs' });
 const world: State<typeof metadata> = {
+  leader: true,
   relations: [peers, db],
   storages: [storage('data', { index: 3 })],
   secrets: [own, foreign],
@@ -103,7 +104,7 @@ describe('on', () => {
     [on.secretRemove(own, { revision: 1 }), { kind: 'secret-remove', revision: 1 }],
   ])('%j reaches the charm', async (event, seen) => {
     const { state } = await run(charm, event as never, world);
-    expect(JSON.parse(state.stored['seen'] ?? '{}')).toMatchObject(seen);
+    expect(JSON.parse(state.controllerState['seen'] ?? '{}')).toMatchObject(seen);
   });
 
   it('a unit that departs is gone afterwards', async () => {
@@ -120,6 +121,6 @@ describe('on', () => {
 
   it('a hook of any name reaches the charm, which knows none of it', async () => {
     const { state } = await run(charm, on.hook('frobnicated'), world);
-    expect(state.stored).toEqual({});
+    expect(state.controllerState).toEqual({});
   });
 });

@@ -1,4 +1,4 @@
-import { formatState, parseState, stateKey } from '@charmsmith/core/host';
+import { formatState, parseState, stateKey, stateKeyOf } from '@charmsmith/core/host';
 import type { NetworkState, RelationState, SecretState, StatusState, UnitState } from '@charmsmith/juju-emulator';
 import { applicationOf } from '@charmsmith/juju-emulator';
 import type { GivenState, NumberedRelation } from '../state/complete-state.ts';
@@ -7,6 +7,7 @@ import { network as ownNetwork } from '../state/network.ts';
 import type { Relation } from '../state/relation.ts';
 import type { Secret, SecretRotation } from '../state/secret.ts';
 import type { Port, ShownStatus } from '../state/state.ts';
+import type { StoredState } from '../state/stored-state.ts';
 
 /** What Juju holds of the unit; containers are not Juju's. */
 export type JujuState = Omit<GivenState, 'containers' | 'resources' | 'model' | 'jujuVersion'>;
@@ -38,7 +39,7 @@ export function toUnitState(state: GivenState, { resources, now, gone }: Surroun
     ...(state.applicationStatus === undefined ? {} : { applicationStatus: since(state.applicationStatus) }),
     workloadVersion: state.workloadVersion,
     relations: state.relations.map((relation) => toRelation(relation, { unitName: state.unitName, network, gone })),
-    state: withQueue(state),
+    state: kept(state),
     secrets: state.secrets.map((secret) => toSecret(secret, state.unitName)),
     resources,
     storage: state.storages.map(({ name, index, kind, location }) => ({ id: `${name}/${index}`, kind, location })),
@@ -57,7 +58,9 @@ export function toUnitState(state: GivenState, { resources, now, gone }: Surroun
  * @param before - as the run began: gives what Juju does not keep, such as the number of a subordinate's principal
  */
 export function fromUnitState(unit: UnitState, before: GivenState): JujuState {
-  const { [stateKey]: queue, ...stored } = unit.state;
+  const { [stateKey]: framework, ...kept } = unit.state;
+  const { deferred, observed = {} } = parseState(framework);
+  const entries = Object.entries(kept);
   return {
     unitName: unit.unitName,
     leader: unit.leader,
@@ -67,8 +70,12 @@ export function fromUnitState(unit: UnitState, before: GivenState): JujuState {
     ...(unit.applicationStatus === undefined ? {} : { applicationStatus: shown(unit.applicationStatus) }),
     workloadVersion: unit.workloadVersion,
     relations: unit.relations.map((relation) => fromRelation(relation, unit.unitName, before)),
-    deferred: parseState(queue).deferred,
-    stored,
+    deferred,
+    observed,
+    stored: Object.fromEntries(
+      entries.filter(isStored).map(([key, text]) => [key.slice(storedPrefix.length), JSON.parse(text) as StoredState]),
+    ),
+    controllerState: Object.fromEntries(entries.filter((entry) => !isStored(entry))),
     secrets: unit.secrets.map((secret) => fromSecret(secret, unit.unitName)),
     storages: unit.storage.map(({ id, kind, location }) => {
       const [name = '', index] = id.split('/');
@@ -79,9 +86,21 @@ export function fromUnitState(unit: UnitState, before: GivenState): JujuState {
   };
 }
 
-function withQueue({ deferred, stored }: GivenState): Databag {
-  const queue = formatState({ deferred });
-  return { ...stored, ...(queue === undefined ? {} : { [stateKey]: queue }) };
+/** What the keys of `defineState` begin with. */
+const storedPrefix = stateKeyOf('');
+
+function isStored([key]: readonly [key: string, text: string]): boolean {
+  return key.startsWith(storedPrefix);
+}
+
+/** What the charm keeps with Juju, under its keys. */
+function kept({ controllerState, deferred, observed, stored }: GivenState): Databag {
+  const framework = formatState({ deferred, observed }, undefined);
+  return {
+    ...controllerState,
+    ...Object.fromEntries(Object.entries(stored).map(([name, state]) => [stateKeyOf(name), JSON.stringify(state)])),
+    ...(framework === undefined ? {} : { [stateKey]: framework }),
+  };
 }
 
 function shown({ status, message }: StatusState): ShownStatus {

@@ -15,6 +15,7 @@ import {
   secret,
   type State,
   storage,
+  stored,
   subordinateRelation,
   type TestEvent,
 } from '../index.ts';
@@ -169,8 +170,10 @@ const cases: Readonly<Record<RuleCode, readonly Case[]>> = {
     },
   ],
   R48: [
-    { state: { stored: { key: 1 as unknown as string } }, says: 'stored: key is 1; Juju keeps texts' },
-    { state: { stored: { charmsmith: '' } }, says: "stored: charmsmith is where the charm's queue is" },
+    { state: { controllerState: { key: 1 as unknown as string } }, says: 'key is 1; Juju keeps texts' },
+    { state: { controllerState: { charmsmith: '' } }, says: "charmsmith is the framework's" },
+    { state: { controllerState: { 'charmsmith/x': '' } }, says: "charmsmith/x is the framework's" },
+    { state: { stored: { visits: stored({ since: new Date() }) } }, says: 'stored: visits is not plain data' },
   ],
   R49: [
     {
@@ -215,6 +218,13 @@ const cases: Readonly<Record<RuleCode, readonly Case[]>> = {
     },
   ],
   R56: [{ state: { unitName: 'web' }, says: '"web" names no unit; write web/0' }],
+  R58: [
+    {
+      event: on.secretRotate(own),
+      state: { secrets: [own] },
+      says: "secret-rotate of the application's secret, and this unit does not lead",
+    },
+  ],
   R57: [
     {
       event: on.pebbleCustomNotice('web', 'example.com/x'),

@@ -62,6 +62,15 @@ export const secretRules: readonly Rule[] = [
     },
   },
   {
+    code: 'R58',
+    severity: 'error',
+    says: "secret-rotate, -expired and -remove of the application's secrets are told to its leader.",
+    broken: ({ event, state }) =>
+      'secret' in event && event.secret.owner === 'application' && ownersEvents.includes(event.kind)
+        ? unless(state.leader, `${event.kind} of the application's secret, and this unit does not lead`)
+        : [],
+  },
+  {
     code: 'R55',
     severity: 'error',
     says: 'The revision of a secret event is one of the secret.',

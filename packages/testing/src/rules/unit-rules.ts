@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { atLeast } from '@charmsmith/juju-emulator';
-import { stateKey } from '@charmsmith/core/host';
+import { stateKey, stateKeyOf } from '@charmsmith/core/host';
 import { type Rule, unless } from './rule.ts';
 
 /** Hooks that came, or went, with a version. */
@@ -25,12 +26,19 @@ export const unitRules: readonly Rule[] = [
   {
     code: 'R48',
     severity: 'error',
-    says: 'What the charm keeps with Juju is texts, under other keys than that of its queue.',
-    broken: ({ state }) =>
-      Object.entries(state.stored).flatMap(([key, value]: [string, unknown]) => [
-        ...unless(typeof value === 'string', `stored: ${key} is ${JSON.stringify(value)}; Juju keeps texts`),
-        ...unless(key !== stateKey, `stored: ${key} is where the charm's queue is; describe it with deferred`),
+    says: 'What the charm keeps with Juju is plain data, and texts where it keeps it itself.',
+    broken: ({ state }) => [
+      ...Object.entries(state.controllerState).flatMap(([key, value]: [string, unknown]) => [
+        ...unless(typeof value === 'string', `controllerState: ${key} is ${JSON.stringify(value)}; Juju keeps texts`),
+        ...unless(
+          key !== stateKey && !key.startsWith(stateKeyOf('')),
+          `controllerState: ${key} is the framework's; describe it with deferred and stored`,
+        ),
       ]),
+      ...Object.entries(state.stored).flatMap(([name, { value }]) =>
+        unless(isPlain(value), `stored: ${name} is not plain data, which JSON can hold`),
+      ),
+    ],
   },
   {
     code: 'R56',
@@ -61,3 +69,11 @@ export const unitRules: readonly Rule[] = [
     },
   },
 ];
+
+function isPlain(value: unknown): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value);
+  } catch {
+    return false;
+  }
+}

@@ -1,4 +1,4 @@
-import type { CharmMetadata } from '@charmsmith/core';
+import type { CharmMetadata, Emission } from '@charmsmith/core';
 import type { ActionOutcome, CommandRecord, LogLevel } from '@charmsmith/juju-emulator';
 import type { ExecutedCommand } from '../containers/workload-processes.ts';
 import type { RuleProblem } from '../rules/rule.ts';
@@ -11,6 +11,13 @@ export interface LoggedLine {
   readonly message: string;
 }
 
+/** An event that was raised, and what came of it. */
+export interface EmittedEvent extends Emission {
+  /** The name that it was defined under. */
+  readonly event: string;
+  readonly payload: unknown;
+}
+
 /** What came of a run. Plain data, frozen. */
 export interface Result<M extends CharmMetadata = CharmMetadata> {
   /** The world after; it can be the state of the next run. */
@@ -19,6 +26,8 @@ export interface Result<M extends CharmMetadata = CharmMetadata> {
   readonly action?: ActionOutcome;
   /** What the charm wrote into the unit's log. */
   readonly logs: readonly LoggedLine[];
+  /** Events that the charm and its plugins raised, in the order that their handlers were done. */
+  readonly emitted: readonly EmittedEvent[];
   /** Every status that was set, in order; the last of the unit is the state's. */
   readonly statusHistory: readonly SetStatus[];
   /** The hook commands that were called, in order. Their arguments may hold secrets. */

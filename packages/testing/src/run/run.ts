@@ -11,7 +11,7 @@ import { completeState, type NumberedRelation } from '../state/complete-state.ts
 import type { State } from '../state/state.ts';
 import { describeCharm, type EmulatedUnit, InProcessUnit } from '../unit/emulated-unit.ts';
 import { deepFreeze } from './deep-freeze.ts';
-import type { Result } from './result.ts';
+import type { EmittedEvent, Result } from './result.ts';
 import { StatusRecorder } from './status-recorder.ts';
 
 /** What a run may differ in. */
@@ -94,7 +94,7 @@ async function runOnce<M extends CharmMetadata>(
   const metadata: CharmMetadata = charm.metadata;
   const description = describeCharm(charm);
   const state = completeState(description, given);
-  const world = { metadata, charm: description, given: given as State, state, event };
+  const world = { metadata, charm: description, given: given as unknown as State, state, event };
   const warnings = checkWorld(world, options.suppress ?? []);
   const statuses = new StatusRecorder();
   const relation = relationOf(world);
@@ -102,23 +102,28 @@ async function runOnce<M extends CharmMetadata>(
     relationOf: () => relation,
     secretId: (secret) => state.secrets[given.secrets?.indexOf(secret) ?? -1]?.id ?? '',
   });
+  const emitted: EmittedEvent[] = [];
   let failure: Ended<M>['failure'];
   await using unit: InProcessUnit<M> = await InProcessUnit.open<M>(charm, description, state, {
     clock: new TestClock(options.now),
     gone: unitsGone(what, relation),
     intercept: (execution) => ({ ...execution, run: statuses.watching(unit.agent, execution.run) }),
-    host: { onFailure: (error) => (failure = { error }) },
+    host: {
+      onFailure: (error) => (failure = { error }),
+      onEmission: ({ event: name, payload }, emission) => emitted.push({ event: name, payload, ...emission }),
+    },
   });
   const record = await unit.run(what, options.signal === undefined ? {} : { signal: options.signal });
   if (record.refused !== undefined) failure = { error: refused(record.refused) };
   const broken = record.committed && event.kind === 'relation-broken' ? relation?.id : undefined;
-  const result = await describe({ record, unit, statuses, warnings, broken });
+  const result = await describe({ record, unit, emitted, statuses, warnings, broken });
   return failure === undefined ? { result } : { result, failure };
 }
 
 interface Seen<M extends CharmMetadata> {
   readonly record: DispatchRecord;
   readonly unit: EmulatedUnit<M>;
+  readonly emitted: readonly EmittedEvent[];
   readonly statuses: StatusRecorder;
   readonly warnings: readonly RuleProblem[];
   /** The relation that has ended with the run. */
@@ -126,7 +131,7 @@ interface Seen<M extends CharmMetadata> {
 }
 
 async function describe<M extends CharmMetadata>(seen: Seen<M>): Promise<Result<M>> {
-  const { broken, record, statuses, unit, warnings } = seen;
+  const { broken, emitted, record, statuses, unit, warnings } = seen;
   const { action, after, before, commands } = record;
   const state = await unit.state();
   return deepFreeze({
@@ -136,6 +141,7 @@ async function describe<M extends CharmMetadata>(seen: Seen<M>): Promise<Result<
       .slice(before.log.length)
       .filter(({ source }) => source !== 'agent')
       .map(({ level, message }) => ({ level, message })),
+    emitted,
     statusHistory: statuses.history,
     commands: commands.map(({ command, args, exitCode, stderr }) => ({ command, args, exitCode, stderr })),
     executed: unit.executed,

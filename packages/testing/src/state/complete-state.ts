@@ -29,7 +29,7 @@ export interface GivenState extends Required<
  * @param state - as the test gave it
  */
 export function completeState<M extends CharmMetadata>(charm: CharmDescription, state: State<M>): GivenState {
-  const given = state as State;
+  const given = state as unknown as State;
   const missing = Object.keys(charm.containers).map((name) => [name, container({ canConnect: false })] as const);
   return {
     leader: false,
@@ -41,6 +41,8 @@ export function completeState<M extends CharmMetadata>(charm: CharmDescription, 
     workloadVersion: '',
     deferred: [],
     stored: {},
+    observed: {},
+    controllerState: {},
     unitName: `${charm.name}/0`,
     jujuVersion: '3.6.8',
     ...given,

@@ -1,4 +1,5 @@
 import type { CharmMetadata, Status } from '@charmsmith/core';
+import type { Observation } from '@charmsmith/core/host';
 import type { BindingName, ContainerName, EndpointName, ResourceName, StorageName } from '../charm/names.ts';
 import type { ConfigValues } from '../charm/config-values.ts';
 import type { Container, ContainerAfter } from './container.ts';
@@ -9,6 +10,7 @@ import type { Network } from './network.ts';
 import type { Relation } from './relation.ts';
 import type { Secret } from './secret.ts';
 import type { Storage } from './storage.ts';
+import type { StoredState } from './stored-state.ts';
 
 /** A status as Juju shows it; `unknown` before anybody set one. */
 export type ShownStatus = Status | { readonly status: 'unknown'; readonly message: string };
@@ -30,7 +32,7 @@ export interface State<M extends CharmMetadata = CharmMetadata> {
   /** How many units the operator wants. Default 1. */
   readonly plannedUnits?: number;
   /** Options that the operator set; defaults are the charm's. */
-  readonly config?: Partial<ConfigValues<M>>;
+  readonly config?: ConfigValues<M>;
   readonly relations?: readonly Relation<EndpointName<M>>[];
   /** Those left out are there, but their Pebble does not answer. */
   readonly containers?: { readonly [C in ContainerName<M>]?: Container };
@@ -46,8 +48,12 @@ export interface State<M extends CharmMetadata = CharmMetadata> {
   readonly workloadVersion?: string;
   /** Work that waits in the charm's queue, oldest first. */
   readonly deferred?: readonly Deferred[];
-  /** What the charm keeps with Juju (`state-set`) beside its queue. */
-  readonly stored?: Databag;
+  /** What `defineState` keeps with Juju, by the name of its definition. */
+  readonly stored?: Readonly<Record<string, StoredState>>;
+  /** What reconcilers saw when they last succeeded, by their ids. Taken over from a run before. */
+  readonly observed?: Readonly<Record<string, Observation>>;
+  /** What else the charm keeps with Juju, by `state-set` itself. */
+  readonly controllerState?: Databag;
   readonly model?: Partial<Model>;
   /** Default: `<name of the charm>/0`. */
   readonly unitName?: string;
