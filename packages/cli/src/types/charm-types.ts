@@ -1,7 +1,7 @@
 import { type CharmProject, mapOf } from '../charmcraft/charm-project.ts';
 import { endpoints } from '../charmcraft/check-metadata.ts';
 import { docComment } from './doc-comment.ts';
-import { jsonSchemaType, type Member, objectType } from './json-schema-type.ts';
+import { isCertain, jsonSchemaType, type Member, objectType } from './json-schema-type.ts';
 import { typescriptLiteral } from './typescript-literal.ts';
 
 /** What each type of an option is in TypeScript; the value of a secret option is the secret's id. */
@@ -67,8 +67,8 @@ function actionMembers({ actions }: CharmProject): readonly Member[] {
 function parametersType({ params, required, additionalProperties }: Readonly<Record<string, unknown>>): string {
   const members = Object.entries(mapOf(params)).map(([name, schema]): Member => {
     const { description, default: fallback } = mapOf(schema);
-    const given = (Array.isArray(required) && required.includes(name)) || fallback !== undefined;
-    return { name, type: jsonSchemaType(schema, '    '), optional: !given, description, default: fallback };
+    const optional = !isCertain(name, schema, required);
+    return { name, type: jsonSchemaType(schema, '    '), optional, description, default: fallback };
   });
   return objectType(members, '  ', additionalProperties === true);
 }

@@ -29,7 +29,11 @@ describe('jsonSchemaType', () => {
         properties: { host: { type: 'string', description: 'Where' }, 'tls-port': { type: 'integer', default: 443 } },
         required: ['host'],
       },
-      "{\n  /** Where */\n  readonly host: string;\n  /** @defaultValue `443` */\n  readonly 'tls-port'?: number;\n}",
+      "{\n  /** Where */\n  readonly host: string;\n  /** @defaultValue `443` */\n  readonly 'tls-port': number;\n}",
+    ],
+    [
+      { properties: { to: { properties: { port: { default: 1 } } } } },
+      '{\n  readonly to: {\n    /** @defaultValue `1` */\n    readonly port: unknown;\n  };\n}',
     ],
     [
       { type: 'object', properties: { a: { type: 'object', properties: { b: {} } } }, additionalProperties: true },

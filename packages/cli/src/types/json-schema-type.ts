@@ -85,11 +85,26 @@ function nestedObject(schema: YamlMap, indent: string): string {
   const members = names.map(([name, property]): Member => ({
     name,
     type: jsonSchemaType(property, `${indent}  `),
-    optional: !(Array.isArray(required) && required.includes(name)),
+    optional: !isCertain(name, property, required),
     description: mapOf(property)['description'],
     default: mapOf(property)['default'],
   }));
   return objectType(members, indent, names.length === 0 || additionalProperties === true);
+}
+
+/**
+ * Tells whether a value is always there: required, or filled in by the controller, which makes an object too where
+ * something in it has a default.
+ *
+ * @param required - what the schema around it requires
+ */
+export function isCertain(name: string, schema: unknown, required: unknown): boolean {
+  return (Array.isArray(required) && required.includes(name)) || hasDefault(schema);
+}
+
+function hasDefault(schema: unknown): boolean {
+  const { default: fallback, properties } = mapOf(schema);
+  return fallback !== undefined || Object.values(mapOf(properties)).some(hasDefault);
 }
 
 /** Schemas in the wild often leave the type of an object or a list to be understood. */

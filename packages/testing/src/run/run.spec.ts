@@ -5,19 +5,32 @@ import {
   completed,
   Containers,
   defineCharm,
-  handler,
+  defineEvent,
+  defineState,
+  Events,
   Juju,
   JujuContext,
   Logger,
   on as registered,
-  type Outcome,
-  type ActionOutcome,
-  type JujuEvent,
-  type Tokens,
+  reconcile,
+  type Schema,
+  using,
   waiting,
 } from '@charmsmith/core';
 import { describe, expect, it } from 'vitest';
-import { container, deferred, exec, on, peerRelation, relation, run, runToFailure, secret, storage } from '../index.ts';
+import {
+  container,
+  deferred,
+  exec,
+  on,
+  peerRelation,
+  relation,
+  run,
+  runToFailure,
+  secret,
+  storage,
+  stored,
+} from '../index.ts';
 
 const metadata = {
   name: 'web',
@@ -33,25 +46,12 @@ const metadata = {
   },
 } as const;
 
-/** A handler made of a function. */
-function does<D extends object, O = Outcome, E = JujuEvent>(
-  deps: Tokens<D>,
-  handle: (deps: D, event: E) => O | Promise<O>,
-) {
-  return handler(
-    class {
-      readonly #deps: D;
-      constructor(given: D) {
-        this.#deps = given;
-      }
-      handle(event: E): O | Promise<O> {
-        return handle(this.#deps, event);
-      }
-    },
-    deps,
-  );
-}
 const juju = { juju: Juju };
+
+/** A validator that takes all. */
+function anything<T>(): Schema<T> {
+  return { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value: value as T }) } };
+}
 
 describe('run', () => {
   it('gives the world after, and leaves the one before', async () => {
@@ -59,7 +59,7 @@ describe('run', () => {
       metadata,
       handlers: [
         registered.configChanged(
-          does({ config: Config, juju: Juju }, async ({ config, juju }) => {
+          using({ config: Config, juju: Juju }, async (_event, { config, juju }) => {
             const { port, name } = await config.values();
             await juju.openPort({ protocol: 'tcp', from: 8080 });
             await juju.applicationVersionSet('1.2');
@@ -88,7 +88,7 @@ describe('run', () => {
       metadata,
       handlers: [
         registered.start(
-          does({ containers: Containers }, async ({ containers }) => {
+          using({ containers: Containers }, async (_event, { containers }) => {
             const web = containers.get('web');
             await web.pebble.push('/etc/web.conf', 'port 80\n', { makeDirs: true });
             await web.ensureLayer('web', {
@@ -113,7 +113,7 @@ describe('run', () => {
       metadata,
       handlers: [
         registered.start(
-          does({ log: Logger, juju: Juju }, async ({ log, juju }) => {
+          using({ log: Logger, juju: Juju }, async (_event, { log, juju }) => {
             log.info('starting', { step: 1 });
             await juju.statusSet('maintenance', 'busy');
             return active();
@@ -134,9 +134,9 @@ describe('run', () => {
 
   it('rejects with what the charm threw, as it threw it', async () => {
     const thrown = new Error('no luck');
-    const fails = does({}, (): Outcome => {
+    const fails = (): never => {
       throw thrown;
-    });
+    };
     const charm = defineCharm({ metadata, handlers: [registered.start(fails)] });
     await expect(run(charm, on.start())).rejects.toBe(thrown);
   });
@@ -147,9 +147,7 @@ describe('run', () => {
       handlers: [
         registered.action(
           'restore',
-          does<{ juju: Juju }, ActionOutcome>(juju, async ({ juju }) =>
-            completed({ got: JSON.stringify(await juju.actionGet()) }),
-          ),
+          using(juju, async (_event, { juju }) => completed({ got: JSON.stringify(await juju.actionGet()) })),
         ),
       ],
     });
@@ -163,7 +161,7 @@ describe('run', () => {
       handlers: [
         registered.relationChanged(
           'db',
-          does<{ juju: Juju }, Outcome, { relationId: string; remoteUnit?: string }>(juju, async ({ juju }, event) => {
+          using(juju, async (event, { juju }) => {
             const remote = await juju.relationGet(event.relationId, { unit: event.remoteUnit ?? '' });
             await juju.relationSet(event.relationId, { asked: remote['host'] ?? '' });
             await juju.relationSet('peers:0', { seen: 'yes' }, { app: true });
@@ -194,7 +192,7 @@ describe('run', () => {
       handlers: [
         registered.storageAttached(
           'data',
-          does(juju, async ({ juju }) => {
+          using(juju, async (_event, { juju }) => {
             const { location } = await juju.storageGet('data/0');
             const path = await juju.resourceGet('cert');
             const { password = '' } = await juju.secretGet({ label: 'admin' });
@@ -223,13 +221,7 @@ describe('run', () => {
   it('runs deferred work first, and shows what is deferred', async () => {
     const charm = defineCharm({
       metadata,
-      handlers: [
-        registered.configChanged(
-          does<object, Outcome, { defer: (o: { reason: string }) => Outcome }>({}, (_, event) =>
-            event.defer({ reason: 'still not' }),
-          ),
-        ),
-      ],
+      handlers: [registered.configChanged((event) => event.defer({ reason: 'still not' }))],
     });
     const { state } = await run(charm, on.updateStatus(), {
       deferred: [deferred('web: config-changed', { kind: 'config-changed' }, { attempts: 2 })],
@@ -244,7 +236,7 @@ describe('run', () => {
       metadata,
       handlers: [
         registered.start(
-          does({ containers: Containers }, async ({ containers }) => {
+          using({ containers: Containers }, async (_event, { containers }) => {
             const { pebble } = containers.get('web');
             const { stdout } = await pebble.exec(['cli', 'ping'], { stdin: 'x' });
             const { exitCode } = await pebble
@@ -262,12 +254,61 @@ describe('run', () => {
     expect(executed).toMatchObject({ web: [{ command: ['cli', 'ping'], stdin: 'x' }, { command: ['cli', 'info'] }] });
   });
 
+  it('gives the events that were raised, with who was called', async () => {
+    const grown = defineEvent<Schema<{ readonly by: number }>>('@test/web/grown', anything());
+    const charm = defineCharm({
+      metadata,
+      handlers: [
+        registered.start(
+          using({ events: Events }, async (_event, { events }) => {
+            await events.emit(grown, { by: 2 });
+          }),
+        ),
+        registered.custom(grown, ({ payload, ...event }) => event.defer({ reason: String(payload.by) })),
+      ],
+    });
+    const { emitted, state } = await run(charm, on.start());
+    const handlerId = 'web: @test/web/grown';
+    expect(emitted).toEqual([
+      { event: '@test/web/grown', payload: { by: 2 }, called: [handlerId], deferred: [handlerId], skipped: [] },
+    ]);
+    expect(state.deferred).toMatchObject([{ handler: handlerId, event: { kind: 'custom', payload: { by: 2 } } }]);
+  });
+
+  it('keeps what the charm keeps, and what reconcilers saw', async () => {
+    const Visits = defineState('@test/web/Visits', {
+      schema: anything<{ readonly count: number }>(),
+      defaults: { count: 0 },
+    });
+    const charm = defineCharm({
+      metadata,
+      handlers: [
+        registered.start(
+          using({ visits: Visits, juju: Juju }, async (_event, { visits, juju }) => {
+            await visits.update(({ count }) => ({ count: count + 1 }));
+            await juju.stateSet({ raw: 'text' });
+          }),
+        ),
+        reconcile(async (event) => {
+          const { config, first } = await event.changes();
+          return active(`${String(first)} ${config.join(',')}`);
+        }),
+      ],
+    });
+    const first = await run(charm, on.start(), { stored: { '@test/web/Visits': stored({ count: 3 }) } });
+    expect(first.state.stored).toEqual({ '@test/web/Visits': { version: 1, value: { count: 4 } } });
+    expect(first.state.controllerState).toEqual({ raw: 'text' });
+    const second = await run(charm, on.configChanged(), first.state);
+    const third = await run(charm, on.configChanged(), { ...second.state, config: { port: 81 } });
+    expect([second, third].map(({ state }) => state.unitStatus.message)).toEqual(['false', 'false port']);
+  });
+
   it('has a model, a unit and a time of its own', async () => {
     const charm = defineCharm({
       metadata,
       handlers: [
         registered.start(
-          does({ context: JujuContext }, ({ context }) =>
+          using({ context: JujuContext }, (_event, { context }) =>
             blocked(`${context.unitName} ${context.modelName} ${context.jujuVersion}`),
           ),
         ),
@@ -287,13 +328,13 @@ describe('runToFailure', () => {
     metadata,
     handlers: [
       registered.start(
-        does(juju, async ({ juju }) => {
+        using(juju, async (_event, { juju }) => {
           await juju.stateSet({ lost: 'yes' });
           await juju.statusSet('maintenance', 'kept');
           throw new Error('no luck');
         }),
       ),
-      registered.install(does({}, () => active())),
+      registered.install(using({}, () => active())),
     ],
   });
 
