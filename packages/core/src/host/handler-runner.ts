@@ -268,6 +268,7 @@ export class HandlerRunner implements Events {
       firstSeen: entry === undefined ? at : new Date(entry.since),
       now: at,
       model: base.model,
+      signal: this.#deps.signal,
       removeRevision: () => this.#removeRevision(data),
       own: { ...(payload === undefined ? {} : { payload: payload.value }), ...(await own()) },
     }) as never;
