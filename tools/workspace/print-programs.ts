@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { basename } from 'node:path';
-import { pebblePath } from './programs.ts';
+import { pebblePaths } from './programs.ts';
 
 /**
  * Prints which real programs this machine has. Nx hashes it: a test that ran without one of them must not be answered
@@ -8,11 +7,11 @@ import { pebblePath } from './programs.ts';
  */
 for (const [program, args] of [
   ['redis-server', ['--version']],
-  [pebblePath, ['version', '--client']],
+  ...pebblePaths.map((path) => [path, ['version', '--client']] as const),
 ] as const) {
   try {
     process.stdout.write(execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
   } catch {
-    process.stdout.write(`without ${basename(program)}\n`);
+    process.stdout.write(`without ${program}\n`);
   }
 }

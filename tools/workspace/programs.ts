@@ -6,8 +6,20 @@ const workspace = resolve(import.meta.dirname, '../..');
 /** The Pebble release that the bootstrap builds and the contract suites run against. */
 export const pebbleVersion = 'v1.32.1';
 
+/**
+ * Older releases that it builds too: those of Juju 3.6 and 4.0, of 3.5 (before the warnings endpoint went, in 1.16),
+ * and of 3.2, the oldest that the client supports.
+ */
+export const olderPebbles = ['v1.26.0', 'v1.10.2', 'v1.4.0'] as const;
+
+/** A release that the bootstrap builds. */
+export type PebbleVersion = typeof pebbleVersion | (typeof olderPebbles)[number];
+
 /** Where the bootstrap puts the real Pebble. */
-export const pebblePath = join(workspace, '.tools', 'pebble', pebbleVersion, 'pebble');
+export const pebblePath = pathOfPebble(pebbleVersion);
+
+/** Where it puts all of them. */
+export const pebblePaths: readonly string[] = [pebbleVersion, ...olderPebbles].map(pathOfPebble);
 
 const remedies = {
   'redis-server': 'apt-get install redis-server',
@@ -26,12 +38,31 @@ export function findProgram(name: keyof typeof remedies): string | undefined {
     name === 'pebble'
       ? [pebblePath]
       : ['/usr/sbin', ...(process.env['PATH'] ?? '').split(delimiter)].map((folder) => join(folder, name));
+  return findFirst(candidates, name, remedies[name]);
+}
+
+/**
+ * Finds a release of the real Pebble.
+ *
+ * @param version - with its `v`
+ * @returns its absolute path, or `undefined` when this machine lacks it; the reason is then printed
+ * @throws when it is missing and `CI` is set
+ */
+export function findPebble(version: PebbleVersion): string | undefined {
+  return findFirst([pathOfPebble(version)], `pebble ${version}`, remedies.pebble);
+}
+
+function findFirst(candidates: readonly string[], name: string, remedy: string): string | undefined {
   const found = candidates.find(isExecutable);
   if (found !== undefined) return found;
-  const reason = `cannot find ${name}; to have it: ${remedies[name]}`;
+  const reason = `cannot find ${name}; to have it: ${remedy}`;
   if (!['', '0', 'false'].includes((process.env['CI'] ?? '').toLowerCase())) throw new Error(reason);
   process.stderr.write(`\n!! Tests with the real ${name} do not run: ${reason}\n`);
   return undefined;
+}
+
+function pathOfPebble(version: string): string {
+  return join(workspace, '.tools', 'pebble', version, 'pebble');
 }
 
 function isExecutable(path: string): boolean {

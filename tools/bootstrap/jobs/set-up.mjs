@@ -1,5 +1,5 @@
 import { provideNpmPackages } from '../setup/npm-packages.mjs';
-import { providePebble } from '../setup/pebble.mjs';
+import { providePebbles } from '../setup/pebble.mjs';
 import { provideSystemPrograms } from '../setup/system-programs.mjs';
 
 /** @typedef {{ args: readonly string[], signal: AbortSignal }} JobOptions */
@@ -12,7 +12,7 @@ import { provideSystemPrograms } from '../setup/system-programs.mjs';
 export async function setUpForTests({ signal }) {
   await provideNpmPackages({ signal });
   await provideSystemPrograms({ required: false, signal });
-  await providePebble({ signal });
+  await providePebbles({ signal });
 }
 
 /**

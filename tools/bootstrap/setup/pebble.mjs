@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture } from '../capture.mjs';
 import { SetupError } from '../setup-error.mjs';
@@ -6,18 +6,35 @@ import { step, warn } from '../terminal.mjs';
 import { inCI, root } from '../workspace.mjs';
 import { atLeast, parseGoVersion } from './go-version.mjs';
 
-const moduleFolder = join(root, 'tools/pebble');
 const modulePath = 'github.com/canonical/pebble';
 
 /**
- * Sees to it that the tests find the real Pebble, built from the Go module in `tools/pebble`.
+ * Sees to it that the tests find the real Pebbles: the newest, built from the Go module in `tools/pebble`, and older
+ * ones from the modules beside it.
  *
  * @remarks `go install …@version` asks the module proxy for a list of versions, which some proxies refuse; a module
  * with a checked-in `go.sum` needs none and is verified besides.
  *
  * @param {{ signal: AbortSignal }} options
  */
-export async function providePebble({ signal }) {
+export async function providePebbles({ signal }) {
+  for (const folder of pebbleModules()) await providePebble(folder, signal);
+}
+
+/**
+ * @returns {string[]} the folders of the Go modules that each pin a release of Pebble
+ */
+export function pebbleModules() {
+  const tools = join(root, 'tools');
+  const names = readdirSync(tools).filter((name) => name === 'pebble' || name.startsWith('pebble-v'));
+  return names.sort().map((name) => join(tools, name));
+}
+
+/**
+ * @param {string} moduleFolder
+ * @param {AbortSignal} signal
+ */
+async function providePebble(moduleFolder, signal) {
   const { pebble, go } = readPins(readFileSync(join(moduleFolder, 'go.mod'), 'utf8'));
   const folder = join(root, '.tools/pebble', pebble);
   const program = join(folder, 'pebble');
@@ -29,7 +46,7 @@ export async function providePebble({ signal }) {
     const problem = `cannot build Pebble ${pebble}: ${missing}`;
     const remedy = `Install Go ${go} or newer from https://go.dev/dl/.`;
     if (inCI()) throw new SetupError(problem, { remedy });
-    warn(`${problem}. The tests against the real Pebble do not run. ${remedy}`);
+    warn(`${problem}. The tests against this Pebble do not run. ${remedy}`);
     return;
   }
 
@@ -44,7 +61,7 @@ export async function providePebble({ signal }) {
       if (built.code !== 0) {
         throw new SetupError(`go could not build Pebble ${pebble} (exit ${built.code})`, {
           output: built.output,
-          remedy: `Try it by hand: cd tools/pebble && go build ${modulePath}/cmd/pebble`,
+          remedy: `Try it by hand: cd ${moduleFolder} && go build ${modulePath}/cmd/pebble`,
         });
       }
       const { output } = await capture(unfinished, ['version', '--client'], { signal });
@@ -68,9 +85,7 @@ export function readPins(goMod) {
   const pebble = /^(?:require )?\s*github\.com\/canonical\/pebble (v\S+)/m.exec(goMod)?.[1];
   const go = /^go (\S+)/m.exec(goMod)?.[1];
   if (pebble === undefined || go === undefined) {
-    throw new SetupError(
-      'cannot read tools/pebble/go.mod: it must name a go version and require github.com/canonical/pebble',
-    );
+    throw new SetupError('cannot read a go.mod: it must name a go version and require github.com/canonical/pebble');
   }
   return { pebble, go };
 }

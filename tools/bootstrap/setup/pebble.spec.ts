@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pebbleVersion } from '../../workspace/programs.ts';
-import { readPins } from './pebble.mjs';
+import { olderPebbles, pebbleVersion } from '../../workspace/programs.ts';
+import { pebbleModules, readPins } from './pebble.mjs';
 
 describe('readPins', () => {
-  it('finds the release that the suites look for', () => {
-    const goMod = readFileSync(join(import.meta.dirname, '../../pebble/go.mod'), 'utf8');
-    expect(readPins(goMod)).toEqual({ pebble: pebbleVersion, go: expect.stringMatching(/^1\.\d+/) as string });
+  it('finds the releases that the suites look for', () => {
+    const pins = pebbleModules().map((folder) => readPins(readFileSync(join(folder, 'go.mod'), 'utf8')));
+    expect(pins.map(({ pebble }) => pebble).sort()).toEqual([pebbleVersion, ...olderPebbles].sort());
+    for (const { go } of pins) expect(go).toMatch(/^1\.\d+/);
   });
 
   it('reads a require block', () => {

@@ -1,36 +1,79 @@
 import { describe } from 'vitest';
+import type { ContractTarget } from './contract-daemon.ts';
+import { describeAccess } from './access.suite.ts';
 import { describeChanges } from './changes.suite.ts';
-import type { StartDaemon } from './contract-daemon.ts';
+import { describeCheckActions } from './check-actions.suite.ts';
+import { describeChecks } from './checks.suite.ts';
 import { describeDirectories } from './directories.suite.ts';
 import { describeEnvelope } from './envelope.suite.ts';
+import { describeExecProtocol } from './exec-protocol.suite.ts';
+import { describeExecStreams } from './exec-streams.suite.ts';
+import { describeExecTerminal } from './exec-terminal.suite.ts';
 import { describeExec } from './exec.suite.ts';
 import { describeFiles } from './files.suite.ts';
+import { describeHealth } from './health.suite.ts';
+import { describeIdentities } from './identities.suite.ts';
 import { describeLayers } from './layers.suite.ts';
+import { describeLogs } from './logs.suite.ts';
+import { describeMetrics } from './metrics.suite.ts';
+import { describeNotices } from './notices.suite.ts';
 import { describeOrder } from './order.suite.ts';
+import { describePairing } from './pairing.suite.ts';
 import { describeReplan } from './replan.suite.ts';
 import { describeRestarts } from './restarts.suite.ts';
 import { describeServices } from './services.suite.ts';
+import { describeSignals } from './signals.suite.ts';
+import { describeSystemInfo } from './system-info.suite.ts';
 import { describeUnreachable } from './unreachable.suite.ts';
 
+/** The topics of the contract by name. */
+const suites = {
+  access: describeAccess,
+  changes: describeChanges,
+  'check-actions': describeCheckActions,
+  checks: describeChecks,
+  directories: describeDirectories,
+  envelope: describeEnvelope,
+  'exec-protocol': describeExecProtocol,
+  'exec-streams': describeExecStreams,
+  'exec-terminal': describeExecTerminal,
+  exec: describeExec,
+  files: describeFiles,
+  health: describeHealth,
+  identities: describeIdentities,
+  layers: describeLayers,
+  logs: describeLogs,
+  metrics: describeMetrics,
+  notices: describeNotices,
+  order: describeOrder,
+  pairing: describePairing,
+  replan: describeReplan,
+  restarts: describeRestarts,
+  services: describeServices,
+  signals: describeSignals,
+  'system-info': describeSystemInfo,
+  unreachable: describeUnreachable,
+} satisfies Record<string, (target: ContractTarget) => void>;
+
+/** A topic of the contract. */
+export type SuiteName = keyof typeof suites;
+
+/** Suites that a kind of daemon does not run, each with the reason. */
+export type Exceptions = Partial<Record<SuiteName, string>>;
+
 /**
- * What every Pebble daemon does, told by its client and on the wire. Runs on the real daemon and on the
- * emulator.
+ * What every Pebble daemon does, told by its client and on the wire. Runs on the real daemons and on the emulator.
  *
- * @param name - the daemon, for the report
- * @param start - starts one with an empty plan in a temporary folder of its own
+ * @param target - the kind of daemon
  */
-export function describePebbleContract(name: string, start: StartDaemon): void {
+export function describePebbleContract(target: ContractTarget & { readonly except?: Exceptions }): void {
+  const { name, except = {} } = target;
   describe(`${name} as a Pebble daemon`, () => {
-    describeEnvelope(start);
-    describeServices(start);
-    describeRestarts(start);
-    describeOrder(start);
-    describeLayers(start);
-    describeReplan(start);
-    describeChanges(start);
-    describeFiles(start);
-    describeDirectories(start);
-    describeExec(start);
-    describeUnreachable(start);
+    for (const [topic, describeSuite] of Object.entries(suites)) {
+      if (!(topic in except)) describeSuite(target);
+    }
   });
+  for (const [topic, reason] of Object.entries(except)) {
+    process.stderr.write(`\n!! The contract's suite "${topic}" does not run on ${name}: ${reason}\n`);
+  }
 }

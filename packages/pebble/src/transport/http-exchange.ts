@@ -1,9 +1,11 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { connectionError, type RequestName } from './connection-error.ts';
+import type { Connector, CreateConnection } from './connector.ts';
 import type { Deadline } from './deadline.ts';
 
-/** A request over a Unix socket. */
+/** A request to a daemon. */
 export interface HttpRequest extends RequestName {
+  readonly connector: Connector;
   /** Encoded, with its leading `?`; empty for none. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -24,14 +26,14 @@ export async function exchange<T>(
   const { signal } = deadline;
   signal.throwIfAborted();
   const http = await import('node:http');
-  const { ListeningSocket } = await import('./listening-socket.ts');
-  const { socketPath, method, path, query, headers, body } = request;
+  const { connector, method, path, query, headers, body } = request;
+  const createConnection = await connector.load();
+  signal.throwIfAborted();
   const outgoing = http.request({
-    createConnection: () => new ListeningSocket(socketPath),
+    createConnection: (_options, done) => createConnection(signal, done as Parameters<CreateConnection>[1]),
     method,
     path: path + query,
-    // The default host name would be "localhost:80"; the daemon accepts any.
-    headers: { host: 'pebble', ...headers },
+    headers: { ...connector.headers, ...headers },
   });
   const abort = () => outgoing.destroy(signal.reason as Error);
   signal.addEventListener('abort', abort, { once: true });
@@ -39,7 +41,7 @@ export async function exchange<T>(
     return await read(await respond(outgoing, body, deadline));
   } catch (error) {
     signal.throwIfAborted();
-    throw error instanceof BodyError ? error.cause : connectionError({ socketPath, method, path }, error);
+    throw error instanceof BodyError ? error.cause : connectionError(connector, { method, path }, error);
   } finally {
     signal.removeEventListener('abort', abort);
     outgoing.destroy();

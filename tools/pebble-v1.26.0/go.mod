@@ -1,0 +1,5 @@
+module charmsmith.invalid/tools/pebble
+
+go 1.26.5
+
+require github.com/canonical/pebble v1.26.0
