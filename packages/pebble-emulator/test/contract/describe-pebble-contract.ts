@@ -10,6 +10,8 @@ import { describeExecProtocol } from './exec-protocol.suite.ts';
 import { describeExecStreams } from './exec-streams.suite.ts';
 import { describeExecTerminal } from './exec-terminal.suite.ts';
 import { describeExec } from './exec.suite.ts';
+import { describeFileStreams } from './file-streams.suite.ts';
+import { describeFileTrees } from './file-trees.suite.ts';
 import { describeFiles } from './files.suite.ts';
 import { describeHealth } from './health.suite.ts';
 import { describeIdentities } from './identities.suite.ts';
@@ -21,6 +23,7 @@ import { describeOrder } from './order.suite.ts';
 import { describePairing } from './pairing.suite.ts';
 import { describeReplan } from './replan.suite.ts';
 import { describeRestarts } from './restarts.suite.ts';
+import { describeServiceWaits } from './service-waits.suite.ts';
 import { describeServices } from './services.suite.ts';
 import { describeSignals } from './signals.suite.ts';
 import { describeSystemInfo } from './system-info.suite.ts';
@@ -38,6 +41,8 @@ const suites = {
   'exec-streams': describeExecStreams,
   'exec-terminal': describeExecTerminal,
   exec: describeExec,
+  'file-streams': describeFileStreams,
+  'file-trees': describeFileTrees,
   files: describeFiles,
   health: describeHealth,
   identities: describeIdentities,
@@ -49,6 +54,7 @@ const suites = {
   pairing: describePairing,
   replan: describeReplan,
   restarts: describeRestarts,
+  'service-waits': describeServiceWaits,
   services: describeServices,
   signals: describeSignals,
   'system-info': describeSystemInfo,
