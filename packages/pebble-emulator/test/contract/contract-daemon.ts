@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { Layer, Pebble, Service } from '@charmsmith/pebble';
 import { afterAll, beforeAll, vi } from 'vitest';
 
+// An orphan that has ended may wait for its new parent to take notice: it counts as gone.
+export { isAlive } from '../is-alive.ts';
+
 /** A daemon under test: just started, with an empty plan. Disposing stops it and all that it runs. */
 export interface ContractDaemon extends AsyncDisposable {
   readonly client: Pebble;
@@ -100,13 +103,4 @@ export async function gather<T>(values: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const value of values) all.push(value);
   return all;
-}
-
-/** Whether a process of that id is there. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
