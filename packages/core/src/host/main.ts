@@ -17,12 +17,10 @@ export async function main(charm: Charm): Promise<void> {
   const controller = new AbortController();
   const terminate = () => controller.abort(new Error('the agent ended this hook (SIGTERM)'));
   process.once('SIGTERM', terminate);
-  process.exitCode = await runDispatch(charm, {
-    environment: process.env,
-    // The end of the process closes its connection, and sooner than disposing of it would.
-    transport: chooseTransport(process.env),
-    signal: controller.signal,
-  });
+  {
+    await using transport = chooseTransport(process.env);
+    process.exitCode = await runDispatch(charm, { environment: process.env, transport, signal: controller.signal });
+  }
   process.removeListener('SIGTERM', terminate);
   if (controller.signal.aborted) process.kill(process.pid, 'SIGTERM');
 }
