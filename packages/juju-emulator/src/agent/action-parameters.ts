@@ -22,10 +22,7 @@ export function fillParameters(
   const action = Object.hasOwn(charm.actions, name) ? charm.actions[name] : undefined;
   if (action === undefined) throw unknownName('the charm', 'action', name, Object.keys(charm.actions));
   refuseUndeclared(name, action, given, jujuVersion);
-  const defaults = Object.entries(action.params).flatMap(([key, schema]) =>
-    schema['default'] === undefined ? [] : [[key, schema['default']] as const],
-  );
-  const filled: Parameters = { ...Object.fromEntries(defaults), ...given };
+  const filled = withDefaults(action.params, given);
   const missing = action.required.find((key) => filled[key] === undefined);
   if (missing !== undefined) throw badValue(name, `the parameter "${missing}" is missing`);
   for (const [key, value] of Object.entries(filled)) {
@@ -35,6 +32,24 @@ export function fillParameters(
     }
   }
   return filled;
+}
+
+/** Juju fills in defaults at every depth, and makes an object where something in it has one. */
+function withDefaults(schemas: Readonly<Record<string, unknown>>, given: Parameters): Parameters {
+  const filled: Record<string, unknown> = { ...given };
+  for (const [key, schema] of Object.entries(schemas)) {
+    if (!isObject(schema)) continue;
+    const value = filled[key];
+    if (isObject(schema['properties']) && (value === undefined || isObject(value))) {
+      const inner = withDefaults(schema['properties'], value ?? (isObject(schema['default']) ? schema['default'] : {}));
+      if (value !== undefined || Object.keys(inner).length > 0) filled[key] = inner;
+    } else if (value === undefined && schema['default'] !== undefined) filled[key] = schema['default'];
+  }
+  return filled;
+}
+
+function isObject(value: unknown): value is Parameters {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refuseUndeclared(name: string, action: ActionDescription, given: Parameters, jujuVersion: string): void {
