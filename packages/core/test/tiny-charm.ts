@@ -31,6 +31,21 @@ class OnUpgradeCharm {
   }
 }
 
+class OnStop {
+  handle(): Promise<never> {
+    void Promise.reject(new Error('nobody waits for me'));
+    return new Promise(() => undefined);
+  }
+}
+
+/** Keeps the process alive by what it leaves running. */
+class OnRemove {
+  handle(): never {
+    setInterval(() => undefined, 1_000);
+    throw new Error('cannot remove');
+  }
+}
+
 /** Defers nothing before its signal ends the wait. */
 class OnUpdateStatus {
   readonly #deps: { readonly log: Logger; readonly signal: Signal };
@@ -52,6 +67,8 @@ void main(
       on.start(handler(OnStart, {})),
       on.configChanged(handler(OnConfigChanged, {})),
       on.upgradeCharm(handler(OnUpgradeCharm, {})),
+      on.stop(handler(OnStop, {})),
+      on.remove(handler(OnRemove, {})),
       on.updateStatus(handler(OnUpdateStatus, { log: Logger, signal: DispatchSignal })),
     ],
   }),

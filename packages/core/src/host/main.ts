@@ -43,5 +43,5 @@ export async function main(charm: Charm): Promise<void> {
   process.removeListener('SIGTERM', terminate);
   if (controller.signal.reason === terminated) process.kill(process.pid, 'SIGTERM');
   // Whatever a handler left running shall not keep a hook that has failed from ending.
-  else if (controller.signal.aborted) process.exit(1);
+  else if (process.exitCode !== 0) process.exit(1);
 }
