@@ -13,6 +13,12 @@ import {
 } from '../src/index.ts';
 
 /** Run as a process by main.int.spec.ts. */
+class OnInstall {
+  handle(): void {
+    setInterval(() => undefined, 1_000);
+  }
+}
+
 class OnStart {
   handle(): Outcome {
     return active('started');
@@ -64,6 +70,7 @@ void main(
   defineCharm({
     metadata: { name: 'web' },
     handlers: [
+      on.install(handler(OnInstall, {})),
       on.start(handler(OnStart, {})),
       on.configChanged(handler(OnConfigChanged, {})),
       on.upgradeCharm(handler(OnUpgradeCharm, {})),

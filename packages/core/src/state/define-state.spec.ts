@@ -22,11 +22,16 @@ interface Situation {
 /** A charm that uses a state on start. */
 function charmWith({ options = {}, unit = {}, use = () => undefined }: Situation) {
   const VisitsState = defineState('test/Visits', { schema, defaults: { count: 0 }, ...options });
-  const emulated = emulateUnit({
+  return emulateUnit({
     ...unit,
-    handlers: [on.start(using({ visits: VisitsState }, async (_event, { visits }) => void (await use(visits))))],
+    handlers: [
+      on.start(
+        using({ visits: VisitsState }, async (_event, { visits }) => {
+          await use(visits);
+        }),
+      ),
+    ],
   });
-  return emulated;
 }
 const count = (state: State<Visits>) => state.update(({ count: before }) => ({ count: before + 1 }));
 
@@ -143,12 +148,8 @@ describe('defineState, in a local file', () => {
     folder = await mkdtemp(join(tmpdir(), 'charmsmith-state-'));
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
-  const local = (use: Situation['use'] = count) =>
-    charmWith({
-      options: { store: 'local' },
-      unit: { host: { variables: { JUJU_CHARM_DIR: folder } } },
-      ...(use === undefined ? {} : { use }),
-    });
+  const local = (use: (state: State<Visits>) => unknown = count) =>
+    charmWith({ options: { store: 'local' }, unit: { host: { variables: { JUJU_CHARM_DIR: folder } } }, use });
   const path = () => join(folder, '.charmsmith-state.json');
 
   it('keeps it for its owner alone, and asks Juju for nothing more', async () => {
