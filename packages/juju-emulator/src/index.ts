@@ -13,6 +13,7 @@ export {
 export { initialUnitState } from './state/initial-unit-state.ts';
 export {
   applicationOf,
+  type CloudSpec,
   type Databag,
   type LogLevel,
   type LogLine,
@@ -37,6 +38,10 @@ export { shownApplicationStatus } from './interpreter/commands/status.ts';
 
 export { UnitAgent, type UnitAgentOptions } from './agent/unit-agent.ts';
 export { hook, pebbleReady, relationHook, type Action, type DispatchEvent, type Hook } from './agent/dispatch-event.ts';
+export { atLeast } from './juju/juju-version.ts';
+export { type ModelType } from './juju/model-type.ts';
+export { fillParameters } from './agent/action-parameters.ts';
+export { checkConfig } from './agent/check-config.ts';
 export { type AgentFacts, type HookToolsLocation } from './agent/agent-facts.ts';
 export {
   type ActionOutcome,

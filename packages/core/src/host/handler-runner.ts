@@ -2,7 +2,7 @@ import { describeError } from '@charmsmith/errors';
 import type { CharmMetadata } from '../charm/charm-metadata.ts';
 import { findChanges, type Observation } from '../events/changes.ts';
 import type { EventDefinition, Emission, Events } from '../events/custom-event.ts';
-import { type EventData, isDeferrable } from '../events/event-data.ts';
+import { type CustomData, type EventData, isDeferrable } from '../events/event-data.ts';
 import { isTriggeredBy } from '../events/reconcile.ts';
 import { eventKey, selects } from '../events/selector.ts';
 import type { JujuLogger } from '../logging/juju-logger.ts';
@@ -47,6 +47,8 @@ interface HandlerRunnerDependencies {
   readonly signal: AbortSignal;
   /** See `CharmOptions`. */
   readonly removeObsoleteSecrets: boolean;
+  /** Takes each event that was raised, when its handlers are done. */
+  readonly onEmission?: (event: CustomData, emission: Emission) => void;
 }
 
 interface Work {
@@ -100,7 +102,7 @@ export class HandlerRunner implements Events {
   }
 
   async emit<P, I>(event: EventDefinition<P, I>, ...[payload]: readonly (I | undefined)[]): Promise<Emission> {
-    const data: EventData = { kind: 'custom', event: event.name, payload: await checkPayload(event, payload) };
+    const data: CustomData = { kind: 'custom', event: event.name, payload: await checkPayload(event, payload) };
     const [called, deferred, skipped]: [string[], string[], string[]] = [[], [], []];
     for (const handler of this.#deps.handlers.filter(({ selector }) => selects(selector, data))) {
       if (this.#stopped) break;
@@ -113,6 +115,7 @@ export class HandlerRunner implements Events {
       called.push(handler.id);
       if ((await this.#run({ handler, data })) === 'deferred') deferred.push(handler.id);
     }
+    this.#deps.onEmission?.(data, { called, deferred, skipped });
     return { called, deferred, skipped };
   }
 

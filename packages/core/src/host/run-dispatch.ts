@@ -3,6 +3,8 @@ import type { HookTransport } from '@charmsmith/hook-commands';
 import type { Charm } from '../charm/define-charm.ts';
 import { type Clock, systemClock } from '../context/clock.ts';
 import { type JujuContext, parseJujuContext } from '../context/juju-context.ts';
+import type { Emission } from '../events/custom-event.ts';
+import type { CustomData } from '../events/event-data.ts';
 import type { Environment } from '../events/parse-event.ts';
 import { eventKey } from '../events/selector.ts';
 import { jujuPebbleSocket } from '../model/containers.ts';
@@ -29,6 +31,10 @@ export interface DispatchOptions {
   readonly signal?: AbortSignal;
   /** Takes what cannot be said through `juju-log`. Default: stderr, which Juju writes into the unit's log too. */
   readonly writeError?: (line: string) => void;
+  /** Takes what was thrown when the dispatch fails, as it was thrown; it is logged all the same. */
+  readonly onFailure?: (error: unknown) => void;
+  /** Takes each event that a plugin or the charm raised itself, when its handlers are done. */
+  readonly onEmission?: (event: CustomData, emission: Emission) => void;
   /** Takes the summary of a hook: one line. Default: nobody; `main` writes it to stdout, which Juju logs as DEBUG. */
   readonly writeSummary?: (line: string) => void;
 }
@@ -41,6 +47,7 @@ interface Dispatch {
   readonly base: BaseServices;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly onEmission: DispatchOptions['onEmission'];
 }
 
 /**
@@ -79,9 +86,10 @@ export async function runDispatch(charm: Charm, options: DispatchOptions): Promi
   let exitCode: ExitCode = 0;
   let handlers = 0;
   try {
-    handlers = await attempt({ charm, base, clock, signal });
+    handlers = await attempt({ charm, base, clock, signal, onEmission: options.onEmission });
   } catch (error) {
     exitCode = 1;
+    options.onFailure?.(error);
     for (const each of separate(error)) reportFailure(base, each, writeError);
   }
   await base.logger.flush();
@@ -94,7 +102,7 @@ export async function runDispatch(charm: Charm, options: DispatchOptions): Promi
 }
 
 /** @returns how many handlers ran */
-async function attempt({ charm, base, clock, signal }: Dispatch): Promise<number> {
+async function attempt({ charm, base, clock, signal, onEmission }: Dispatch): Promise<number> {
   const { commands, context, logger, model } = base;
   const { removeObsoleteSecrets = true, summariseStatuses = false } = charm.options ?? {};
   const composition = compose(charm, base.provisions);
@@ -111,6 +119,7 @@ async function attempt({ charm, base, clock, signal }: Dispatch): Promise<number
     now: () => clock.now(),
     signal,
     removeObsoleteSecrets,
+    ...(onEmission === undefined ? {} : { onEmission }),
   });
   base.raiseEventsWith(runner);
   const results = await runner.run(context.event);

@@ -1,6 +1,7 @@
 import { type CharmMetadata, defineCharm, handler, on, type Plugin, type Tokens } from '@charmsmith/core';
-import { type DispatchOptions, runDispatch } from '@charmsmith/core/host';
+import type { DispatchOptions } from '@charmsmith/core/host';
 import { type DispatchRecord, parseCharm, UnitAgent, type UnitState } from '@charmsmith/juju-emulator';
+import { charmRunner } from './charm-runner.ts';
 
 /** A charm with nothing but plugins, on an emulated unit in this process. */
 export interface PluginsUnit {
@@ -63,14 +64,8 @@ export function unitWith(plugins: readonly Plugin[], options: UnitWithOptions = 
         }
       }
       const charm = defineCharm({ metadata, plugins, handlers: [on.start(handler(Ask, services))] });
-      const record = await agent.dispatch('start', async (execution) => ({
-        exitCode: await runDispatch(charm, {
-          environment: execution.environment,
-          transport: execution,
-          writeError: (line) => execution.output('stderr', line),
-          ...options.host,
-        }),
-      }));
+      const { host = {} } = options;
+      const record = await agent.dispatch('start', charmRunner(charm, { host }));
       const lines = record.after.log.slice(record.before.log.length).filter(({ source }) => source !== 'agent');
       const log = lines.map(({ level, message }) => `${level} ${message}`);
       const [answer] = settled;

@@ -1,6 +1,6 @@
 import { Config, Containers, definePlugin, Logger, provide, token } from '@charmsmith/core';
 import { describe, expect, it } from 'vitest';
-import { inMemoryPebble } from './in-memory-pebble.ts';
+import { inMemoryPebble } from '../containers/in-memory-pebble.ts';
 import { answerOf, unitWith } from './plugins-unit.ts';
 
 const Doubler = token<{ double(n: number): Promise<number> }>('test/Doubler');
