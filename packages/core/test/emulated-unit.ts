@@ -31,6 +31,8 @@ export interface EmulatedUnitOptions {
   /** Services, contributions and options of the charm. */
   readonly charm?: Omit<CharmDefinition<CharmMetadata, []>, 'metadata' | 'handlers' | 'plugins'>;
   readonly state?: Partial<UnitState>;
+  /** Of the agent. Default: the emulator's. */
+  readonly jujuVersion?: string;
   /** What the host is given beside the environment and the transport. */
   readonly host?: HostOptions;
   /** What the unit agent answers instead. */
@@ -68,7 +70,12 @@ export function emulateUnit(options: EmulatedUnitOptions = {}): EmulatedUnit {
     handlers: options.handlers ?? [],
   };
   const described = parseCharm({ ...metadata }, metadata.config ?? {}, metadata.actions ?? {});
-  const agent = new UnitAgent({ charm: described, state: initialUnitState(described, options.state) });
+  const { jujuVersion } = options;
+  const agent = new UnitAgent({
+    charm: described,
+    state: initialUnitState(described, options.state),
+    ...(jujuVersion === undefined ? {} : { jujuVersion }),
+  });
   const runner =
     (composed: Charm, host: HostOptions = {}): Runner =>
     async (execution) => ({

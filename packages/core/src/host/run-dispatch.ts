@@ -109,12 +109,13 @@ async function attempt({ charm, base, clock, signal, onEmission }: Dispatch): Pr
   await using services = createServiceContainer(composition, [model.containers]);
   // Juju refuses nearly everything then: no queue, no state, no statuses.
   const slot = context.restricted ? undefined : await model.stores.open('controller', stateKey);
+  const before = parseState(slot?.text);
   const runner = new HandlerRunner({
     handlers: composition.handlers,
     metadata: charm.metadata,
     base,
     services,
-    state: parseState(slot?.text),
+    state: before,
     now: () => clock.now(),
     signal,
     removeObsoleteSecrets,
@@ -125,12 +126,13 @@ async function attempt({ charm, base, clock, signal, onEmission }: Dispatch): Pr
   if (slot === undefined) return results.ran;
 
   const { kind } = context.event;
-  const statuses = await collectStatuses({ reported: results, kind, composition, services, model });
+  const { invalidConfig = false } = before;
+  const statuses = await collectStatuses({ reported: results, kind, composition, services, model, invalidConfig });
   const { board, leadership } = model;
   await writeStatuses({ statuses, board, leadership, logger, summarise: summariseStatuses });
   if (results.action !== undefined) await answerAction(commands, results.action);
   for (const { value } of await services.contributionsTo(BeforeCommit)) await value.beforeCommit();
-  const text = formatState(results.state, slot.text);
+  const text = formatState({ ...results.state, invalidConfig: statuses.invalidConfig }, slot.text);
   if (text !== undefined) await slot.write(text);
   signal.throwIfAborted();
   await model.stores.commit();

@@ -17,15 +17,13 @@ describe('Redacted', () => {
     ['inspect inside something', inspect({ deep: [{ secret }] }, { depth: null, showHidden: true })],
     ['format', format('%s %o %j', secret, secret, secret)],
     ['its keys', Object.entries(secret).join()],
-    ['a copy', JSON.stringify({ ...secret })],
+    ['a copy', JSON.stringify(Object.assign({}, secret))],
   ])('does not show in %s', (_name, printed) => {
     expect(printed).not.toContain('geheim');
   });
 
   it('does not show where it is coerced', () => {
-    const coerced: unknown = secret;
-    expect(coerced as string).toBe('***');
-    expect((coerced as string) + '!').toBe('***!');
+    expect(['', secret, '!'].join('')).toBe('***!');
   });
 
   it('is recognised when made by another install of this package', async () => {
