@@ -82,7 +82,9 @@ describe('a charm', () => {
       expectTypeOf(action).not.toHaveProperty('defer');
       return completed();
     });
-    on.stop((stop) => expectTypeOf(stop).not.toHaveProperty('defer'));
+    on.stop((stop) => {
+      expectTypeOf(stop).not.toHaveProperty('defer');
+    });
     const later = using({}, (event: ConfigChangedEvent) => event.defer({ reason: 'later' }));
     // @ts-expect-error -- a handler that defers config-changed is none of an action
     on.action('recent', later);
