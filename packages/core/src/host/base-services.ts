@@ -12,7 +12,7 @@ import { createRedaction, Redaction } from '../logging/redaction.ts';
 import { createSecurityLog, SecurityLog } from '../logging/security-log.ts';
 import { Application, createApplication } from '../model/application.ts';
 import { Clouds, createClouds } from '../model/cloud.ts';
-import { Config, createConfig } from '../model/config.ts';
+import { type AskedConfig, Config, createConfig } from '../model/config.ts';
 import { Containers, createContainers } from '../model/containers.ts';
 import { createLeadership, type KnownLeadership, Leadership } from '../model/leadership.ts';
 import { createNetworks, Networks } from '../model/networks.ts';
@@ -42,7 +42,7 @@ export interface HostEnvironment {
 
 /** What events hand out, and the host itself uses. */
 export interface DispatchModel {
-  readonly config: Config;
+  readonly config: AskedConfig;
   readonly containers: Containers & AsyncDisposable;
   readonly leadership: KnownLeadership;
   readonly relations: Relations;

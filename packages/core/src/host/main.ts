@@ -4,6 +4,9 @@ import { chooseTransport } from '@charmsmith/hook-commands';
 import type { Charm } from '../charm/define-charm.ts';
 import { runDispatch } from './run-dispatch.ts';
 
+/** How long something that a handler left running may keep a hook from ending. */
+const patienceMs = 1_000;
+
 /**
  * Runs a charm in the process that Juju started for one hook or action. The last line of a charm's `main.ts`.
  *
@@ -42,6 +45,12 @@ export async function main(charm: Charm): Promise<void> {
   }
   process.removeListener('SIGTERM', terminate);
   if (controller.signal.reason === terminated) process.kill(process.pid, 'SIGTERM');
-  // Whatever a handler left running shall not keep a hook that has failed from ending.
-  else if (controller.signal.aborted) process.exit(1);
+  else if (process.exitCode !== 0) process.exit(1);
+  // Unreferenced: it fires only when something else keeps the process alive, and Juju would wait for it for ever.
+  else setTimeout(endWhatIsLeft, patienceMs).unref();
+}
+
+function endWhatIsLeft(): void {
+  writeSync(2, 'ended what a handler had left running: a timer, a socket or a process\n');
+  process.exit();
 }

@@ -75,6 +75,12 @@ describe('defineConfig', () => {
     expect(commandsOf(await unit.run('update-status'))).toEqual(['state-get']);
   });
 
+  it('is not asked for as long as it was valid and has not changed', async () => {
+    const { unit } = configured(80);
+    await unit.run('start');
+    expect(commandsOf(await unit.run('start'))).toEqual(['state-get', 'status-get']);
+  });
+
   it('can be replaced in a test', async () => {
     const seen: unknown[] = [];
     const unit = emulateUnit({

@@ -47,7 +47,13 @@ describe('Health.run', () => {
           }),
         ],
       },
-      handlers: [on.start(using({ health: Health }, async (_event, { health }) => void (await health.run())))],
+      handlers: [
+        on.start(
+          using({ health: Health }, async (_event, { health }) => {
+            await health.run();
+          }),
+        ),
+      ],
     });
     const record = await unit.run('start');
     expect(record.committed).toBe(false);
