@@ -70,7 +70,7 @@ export type ActionParamsOf<M, N extends ActionOf<M>> = M extends { readonly acti
   ? N extends keyof A
     ? A[N] extends { readonly params: infer P }
       ? JsonSchemaObject<P, A[N] extends { readonly required: readonly (infer R)[] } ? R : never>
-      : object
+      : JsonSchemaObject<unknown, never>
     : never
   : never;
 
