@@ -5,7 +5,7 @@ import { type LocalUnit, startLocalUnit } from '@charmsmith/local';
 import { type Architecture, architectures, packCharm, type PackedCharm, unpackCharm } from 'charmsmith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeAsRoot } from '../../../tools/workspace/as-root.ts';
-import { redisProgram } from './deployed-unit.ts';
+import { redisProgram } from './redis-unit.ts';
 import { inMountNamespace } from './mount-namespace.ts';
 
 // Suite: about a minute. The charm is packed with each runtime, and once for the other architecture, whose runtime npm

@@ -91,7 +91,7 @@ export function describePebbleContract(target: ContractTarget & { readonly excep
       if (!(topic in except)) describeSuite(target);
     }
   });
-  for (const [topic, reason] of Object.entries(except)) {
-    process.stderr.write(`\n!! The contract's suite "${topic}" does not run on ${name}: ${reason}\n`);
+  for (const [reason, topics] of Map.groupBy(Object.keys(except) as SuiteName[], (topic) => except[topic] ?? '')) {
+    process.stderr.write(`\n!! Suites of the contract that do not run on ${name}: ${topics.join(', ')}: ${reason}\n`);
   }
 }

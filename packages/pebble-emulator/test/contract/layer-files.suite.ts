@@ -9,7 +9,7 @@ const service = (command: string, override = 'replace') => ({
 export function describeLayerFiles(target: ContractTarget): void {
   const { start } = target;
   describe.concurrent('layer files', { timeout: caseTimeoutMs }, () => {
-    it('are read by number, those of folders after their folder\u2019s own', async () => {
+    it.runIf(has(target, '1.17'))('are read by number, folders by their layers (since 1.17)', async () => {
       await using daemon = await start({
         layers: {
           '002-second.yaml': 'services: {a: {override: merge, environment: {ORDER: second}}}',

@@ -91,7 +91,7 @@ export function describeMergeRules({ start }: ContractTarget): void {
         fc.asyncProperty(fc.array(layers, { minLength: 1, maxLength: 3 }), async (above) => {
           run++;
           await client.addLayer(`ground-${run}`, ground);
-          for (const [index, layer] of above.entries()) await client.addLayer(`run-${run}-${index}`, layer as Layer);
+          for (const [index, layer] of above.entries()) await client.addLayer(`run-${run}-${index}`, layer);
           const foretold = mergeLayers(ground, ...(above as Layer[]));
           expect(findPlanDifferences(foretold, await client.plan())).toEqual([]);
         }),
