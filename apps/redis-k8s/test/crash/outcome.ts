@@ -1,3 +1,4 @@
+import { shownApplicationStatus } from '@charmsmith/juju-emulator';
 import { connectPebble } from '@charmsmith/pebble';
 import { Redis } from 'ioredis';
 import type { RedisPorts } from '../redis-programs.ts';
@@ -14,7 +15,9 @@ export function heldBack(unit: RedisUnit): unknown {
  * Redis takes the password of the secret. What is drawn anew each time is left out.
  */
 export async function outcomeOf(unit: RedisUnit, ports?: RedisPorts): Promise<unknown> {
-  const { relations, secrets, state, unitStatus, applicationStatus, workloadVersion } = unit.agent.state;
+  const { relations, secrets, state, unitStatus, workloadVersion } = unit.agent.state;
+  // As it shows: a leader that finds it derived from its unit as it would set it does not set it.
+  const applicationStatus = shownApplicationStatus(unit.agent.state);
   const containers = Object.fromEntries(
     await Promise.all(
       (['redis', 'sentinel'] as const).map(async (name) => [name, await containerOf(unit, name)] as const),
@@ -27,7 +30,7 @@ export async function outcomeOf(unit: RedisUnit, ports?: RedisPorts): Promise<un
     databags: relations.map(({ databags }) => databags),
     secrets: secrets.map(({ owner, label, revisions }) => ({ owner, label, revisions: revisions.length })),
     state,
-    statuses: [unitStatus, applicationStatus].map((status) => [status?.status, status?.message]),
+    statuses: [unitStatus, applicationStatus].map(({ status, message }) => [status, message]),
     workloadVersion,
     containers,
     answers: ports === undefined ? undefined : await answers(ports, passwords),
