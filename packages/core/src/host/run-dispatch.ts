@@ -14,7 +14,7 @@ import { answerAction } from './answer-action.ts';
 import { type BaseServices, baseServices } from './base-services.ts';
 import { collectStatuses } from './collect-statuses.ts';
 import { compose } from './compose.ts';
-import { HandlerRunner } from './handler-runner.ts';
+import { EventDispatcher } from './event-dispatcher.ts';
 import { createServiceContainer } from './service-container.ts';
 import { writeStatuses } from './write-statuses.ts';
 
@@ -66,7 +66,7 @@ interface Dispatch {
  * ```
  */
 export async function runDispatch(charm: Charm, options: DispatchOptions): Promise<ExitCode> {
-  const startedAt = performance.now();
+  const startedAt = Date.now();
   const writeError = options.writeError ?? ((line: string) => void process.stderr.write(`${line}\n`));
   let context: JujuContext;
   try {
@@ -94,7 +94,7 @@ export async function runDispatch(charm: Charm, options: DispatchOptions): Promi
   }
   await base.logger.flush();
   const { calls, bytes } = base.traffic;
-  const ms = Math.round(performance.now() - startedAt);
+  const ms = Date.now() - startedAt;
   options.writeSummary?.(
     `dispatched ${eventKey(context.event)} (exit=${exitCode} handlers=${handlers} calls=${calls} bytes=${bytes} ms=${ms})`,
   );
@@ -110,7 +110,7 @@ async function attempt({ charm, base, clock, signal, onEmission }: Dispatch): Pr
   // Juju refuses nearly everything then: no queue, no state, no statuses.
   const slot = context.restricted ? undefined : await model.stores.open('controller', stateKey);
   const before = parseState(slot?.text);
-  const runner = new HandlerRunner({
+  const dispatcher = new EventDispatcher({
     handlers: composition.handlers,
     metadata: charm.metadata,
     base,
@@ -121,8 +121,8 @@ async function attempt({ charm, base, clock, signal, onEmission }: Dispatch): Pr
     removeObsoleteSecrets,
     ...(onEmission === undefined ? {} : { onEmission }),
   });
-  base.raiseEventsWith(runner);
-  const results = await runner.run(context.event);
+  base.raiseEventsWith(dispatcher);
+  const results = await dispatcher.dispatch(context.event);
   if (slot === undefined) return results.ran;
 
   const { kind } = context.event;
