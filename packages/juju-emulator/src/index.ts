@@ -88,7 +88,7 @@ export {
   type Runner,
 } from './agent/execution.ts';
 
-export { JujuEmulatorError, type JujuEmulatorErrorCode } from './errors.ts';
+export { JujuEmulatorError, jujuEmulatorErrorCodes, type JujuEmulatorErrorCode } from './errors.ts';
 
 export { AgentSocket, type AgentSocketOptions } from './server/agent-socket.ts';
 export { HookTools, type HookToolsOptions } from './server/hook-tools.ts';

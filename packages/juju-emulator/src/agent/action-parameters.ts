@@ -1,3 +1,4 @@
+import { Validator } from '@cfworker/json-schema';
 import type { ActionDescription, CharmDescription } from '../charm/charm-description.ts';
 import { JujuEmulatorError, unknownName } from '../errors.ts';
 import { atLeast } from '../juju/juju-version.ts';
@@ -25,13 +26,23 @@ export function fillParameters(
   const filled = withDefaults(action.params, given);
   const missing = action.required.find((key) => filled[key] === undefined);
   if (missing !== undefined) throw badValue(name, `the parameter "${missing}" is missing`);
-  for (const [key, value] of Object.entries(filled)) {
-    const type = action.params[key]?.['type'];
-    if (typeof type === 'string' && !hasType(type, value)) {
-      throw badValue(name, `the parameter "${key}" is not of type ${type}`);
-    }
-  }
+  const problem = problemOf(action, filled);
+  if (problem !== undefined) throw badValue(name, problem);
   return filled;
+}
+
+/** Holds values to the JSON Schema of the parameters; Juju knows its draft 4. */
+function problemOf({ params }: ActionDescription, filled: Parameters): string | undefined {
+  const { errors } = new Validator({ type: 'object', properties: { ...params } }, '4', false).validate(filled);
+  // Errors of what is inside come behind those of what it is in.
+  const deepest = errors.toSorted((one, other) => depth(other) - depth(one))[0];
+  if (deepest === undefined) return undefined;
+  const at = deepest.instanceLocation.split('/').slice(1).join('.');
+  return `the parameter "${at}" is wrong: ${deepest.error}`;
+}
+
+function depth({ instanceLocation }: { readonly instanceLocation: string }): number {
+  return instanceLocation.split('/').length;
 }
 
 /** Juju fills in defaults at every depth, and makes an object where something in it has one. */
@@ -56,13 +67,6 @@ function refuseUndeclared(name: string, action: ActionDescription, given: Parame
   if (action.additionalProperties ?? !atLeast(jujuVersion, '4')) return;
   const undeclared = Object.keys(given).find((key) => !Object.hasOwn(action.params, key));
   if (undeclared !== undefined) throw badValue(name, `it has no parameter "${undeclared}"`);
-}
-
-function hasType(type: string, value: unknown): boolean {
-  if (type === 'array') return Array.isArray(value);
-  if (type === 'integer') return Number.isInteger(value);
-  if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
-  return typeof value === type;
 }
 
 function badValue(name: string, why: string): JujuEmulatorError {

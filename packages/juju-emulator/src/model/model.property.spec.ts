@@ -93,7 +93,7 @@ describe('Model, whatever is done to it', () => {
             'server-relation-changed': 'relation-set seen=$JUJU_REMOTE_UNIT',
           });
           const runner: typeof plain = async (execution) => {
-            const roll = failing ? (chance.next().value ?? 11) : 11;
+            const roll = failing ? ((chance.next().value as number | undefined) ?? 11) : 11;
             if (roll === 0) return { exitCode: 1 };
             if (roll === 1) return { exitCode: 137, signal: 'SIGKILL' };
             return await plain(execution);
