@@ -1,8 +1,9 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 import type { Container } from '../model/container.ts';
-import { completed } from '../outcome/outcome.ts';
-import { using } from '../plugin/handler.ts';
+import type { ActionEvent } from '../events/juju-event.ts';
+import { type ActionOutcome, completed } from '../outcome/outcome.ts';
+import { handler, using } from '../plugin/handler.ts';
 import { defineCharm } from './define-charm.ts';
 import { forCharm } from './for-charm.ts';
 import type { ActionParamsOf, ConfigOf, SecretOptionOf } from './metadata-types.ts';
@@ -88,6 +89,16 @@ describe('forCharm', () => {
     on.action('restore', ({ params }) => completed({ id: params.id.toFixed() }), {
       params: z.object({ id: z.number() }),
     });
+  });
+
+  it('takes handlers that know of no parameters', () => {
+    class OnAction {
+      handle(event: ActionEvent): ActionOutcome {
+        return completed({ name: event.name });
+      }
+    }
+    on.action('check', handler(OnAction, {}));
+    on.action('restore', handler(OnAction, {}));
   });
 
   it('refuses misspelt names where they are written', () => {

@@ -70,7 +70,8 @@ export type ActionParamsOf<M, N extends ActionOf<M>> = M extends { readonly acti
   ? N extends keyof A
     ? A[N] extends { readonly params: infer P }
       ? JsonSchemaObject<P, A[N] extends { readonly required: readonly (infer R)[] } ? R : never>
-      : object
+      : // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- an action without parameters
+        JsonSchemaObject<unknown, never>
     : never
   : never;
 

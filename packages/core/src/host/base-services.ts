@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createHookCommands, type HookCommands, type HookTransport } from '@charmsmith/hook-commands';
 import type { CharmMetadata } from '../charm/charm-metadata.ts';
+import { Metadata } from '../charm/metadata.ts';
 import { Clock } from '../context/clock.ts';
 import { DispatchSignal } from '../context/dispatch-signal.ts';
 import { JujuContext } from '../context/juju-context.ts';
@@ -110,6 +111,7 @@ export function baseServices({
   let events: Events | undefined;
   const provisions = [
     provide(JujuContext, {}, () => context),
+    provide(Metadata, {}, () => metadata),
     provide(Juju, {}, () => commands),
     provide(Clock, {}, () => clock),
     provide(DispatchSignal, {}, () => signal),
