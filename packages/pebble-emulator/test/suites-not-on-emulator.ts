@@ -5,6 +5,4 @@ const notYet = 'the emulator does not do this yet';
 /** Suites of the contract that the emulator does not run, each with the reason. */
 export const suitesNotOnEmulator: Exceptions = {
   access: notYet,
-  'exec-terminal': notYet,
-  pairing: notYet,
 };
