@@ -1,8 +1,4 @@
 import type { Exceptions } from './contract/describe-pebble-contract.ts';
 
-const notYet = 'the emulator does not do this yet';
-
 /** Suites of the contract that the emulator does not run, each with the reason. */
-export const suitesNotOnEmulator: Exceptions = {
-  access: notYet,
-};
+export const suitesNotOnEmulator: Exceptions = {};

@@ -17,7 +17,7 @@ import { rawRequest, refusal } from './raw-request.ts';
 
 /** Adds one check as a layer of its own. */
 export async function addCheck(client: Pebble, name: string, check: Omit<Check, 'override'>): Promise<void> {
-  const layer = { checks: { [name]: { override: 'replace', period: '250ms', timeout: '250ms', ...check } } } as const;
+  const layer = { checks: { [name]: { override: 'replace', period: '250ms', timeout: '240ms', ...check } } } as const;
   await client.addLayer(`check-${name}`, layer, { combine: true });
 }
 
@@ -62,7 +62,7 @@ export function describeChecks(target: ContractTarget): void {
       const flag = join(root, 'fails');
       await writeFile(flag, '');
       const script = await writeScript(daemon(), 'flag', `echo checked; [ ! -e ${flag} ] || exit 7`);
-      await addCheck(client, 'flag', { exec: { command: script }, threshold: 2, period: '500ms', timeout: '500ms' });
+      await addCheck(client, 'flag', { exec: { command: script }, threshold: 2, period: '500ms' });
       const fall = await fallOf(client, 'flag');
       expect(fall).toMatchObject({ status: 'Error', ready: true });
       expect(fall.err).toContain('exit status 7');
@@ -83,7 +83,7 @@ export function describeChecks(target: ContractTarget): void {
     it('of type exec fail with the end of the output, also when they take too long', async () => {
       const { client } = daemon();
       const failing = await writeScript(daemon(), 'six-lines', 'for i in 1 2 3 4 5 6; do echo "$i"; done; exit 3');
-      await addCheck(client, 'output', { exec: { command: failing }, threshold: 1, period: '1s', timeout: '1s' });
+      await addCheck(client, 'output', { exec: { command: failing }, threshold: 1, period: '1s', timeout: '900ms' });
       await addCheck(client, 'hangs', { exec: { command: 'sleep 10' }, threshold: 1, timeout: '90ms' });
       const { err } = await fallOf(client, 'output');
       expect(err).toContain('exit status 3');

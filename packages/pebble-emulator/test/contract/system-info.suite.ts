@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { caseTimeoutMs, freeAddress, useDaemon, type ContractTarget } from './contract-daemon.ts';
+import { caseTimeoutMs, freeAddress, has, useDaemon, type ContractTarget } from './contract-daemon.ts';
 import { rawRequest } from './raw-request.ts';
 
 /** Who the daemon says it is. */
-export function describeSystemInfo({ start, version }: ContractTarget): void {
+export function describeSystemInfo(target: ContractTarget): void {
+  const { start, version } = target;
   describe('the system information', { timeout: caseTimeoutMs }, () => {
     const daemon = useDaemon(start);
 
@@ -14,7 +15,7 @@ export function describeSystemInfo({ start, version }: ContractTarget): void {
       expect(await client.systemInfo()).toEqual(info);
     });
 
-    it('names the addresses at which the daemon listens', async () => {
+    it.runIf(has(target, '1.21'))('names the addresses at which the daemon listens (since 1.21)', async () => {
       const httpAddress = await freeAddress();
       await using own = await start({ args: ['--http', httpAddress] });
       expect(await own.client.systemInfo()).toMatchObject({ httpAddress });
