@@ -1,3 +1,5 @@
+export { Cluster, type ClusterOptions } from './cluster/cluster.ts';
+
 export { createPod } from './pod/create-pod.ts';
 export type { JujuFolders } from './pod/files/pod-layout.ts';
 export type { Pod, PodContainer, PodOptions, PodSpawnOptions, PodStorage, ProcessExit } from './pod/pod.ts';

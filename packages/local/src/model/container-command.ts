@@ -1,4 +1,4 @@
-import { findSystemPrograms } from '../pod/programs/system-programs.ts';
+import { findSystemPrograms } from '../programs/system-programs.ts';
 import type { ModelStatus } from './control-protocol.ts';
 
 /**

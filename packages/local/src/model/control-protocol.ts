@@ -1,3 +1,5 @@
+import { podFolder } from '../cluster/cluster-layout.ts';
+
 /** What a running model tells of its unit. */
 export interface ModelStatus {
   readonly model: string;
@@ -34,5 +36,8 @@ export const controlRoutes = {
   action: 'POST /actions',
 } as const;
 
-/** The socket of a model, as a path of the pod's mount namespace: no container sees it, and it ends with the pod. */
-export const controlSocket = '/sys/model.socket';
+/**
+ * The socket of a model, as a path of its cluster's mounts: no pod sees it, since each has a tmpfs of its own there, and
+ * it ends with the cluster.
+ */
+export const controlSocket = `${podFolder}/model.socket`;

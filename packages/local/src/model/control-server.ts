@@ -17,12 +17,12 @@ export interface ControlServerOptions {
 }
 
 /**
- * Lets other processes of this machine's root ask and change a running model. The socket lies in the pod, so that
- * nothing is left of it when the pod has ended.
+ * Lets other processes of this machine's root ask and change a running model. The socket lies in the cluster, so
+ * that nothing is left of it when the model has ended.
  */
 export async function serveControl(options: ControlServerOptions): Promise<AsyncDisposable> {
   const server = createServer((request, response) => void answer(options, request, response));
-  server.listen(`/proc/${options.unit.pod.processId}/root${controlSocket}`);
+  server.listen(`/proc/${options.unit.pod.cluster.processId}/root${controlSocket}`);
   await once(server, 'listening');
   return { [Symbol.asyncDispose]: () => close(server) };
 }

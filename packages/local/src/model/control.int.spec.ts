@@ -35,9 +35,10 @@ async function runModel(charmFolder: string, unitName: string) {
   const control = await serveControl({ model: 'local', unit, loop });
   const running = loop.run({ signal: ending.signal, retryDelayMs: 50 });
   return {
-    client: connectModel(unit.pod.processId),
+    client: connectModel(unit.pod.cluster.processId),
     loop,
-    processId: unit.pod.processId,
+    processId: unit.pod.cluster.processId,
+    podId: unit.pod.processId,
     async [Symbol.asyncDispose]() {
       ending.abort();
       await running;
@@ -69,7 +70,7 @@ describeAsRoot('connectModel', () => {
       unit: 'control-test/7',
       status: 'active',
       address: expect.stringMatching(/^10\.1[6-9]\d\./) as string,
-      processId: model.processId,
+      processId: model.podId,
       config: { broken: false },
       pending: [],
     });
@@ -145,14 +146,14 @@ describeAsRoot('connectModel', () => {
       expect(await findModels()).toEqual(expect.arrayContaining([model.processId, second.processId]));
       await expect(connectRunningModel()).rejects.toMatchObject({ code: 'LOCAL_SEVERAL_MODELS' });
       const named = await connectRunningModel('control-test/8');
-      expect((await named.status()).processId).toBe(second.processId);
+      expect((await named.status()).processId).toBe(second.podId);
     });
 
     it('refuses a unit that two of them run', async () => {
       await using second = await runModel(folder, 'control-test/7');
       await expect(connectRunningModel('control-test/7')).rejects.toMatchObject({
         code: 'LOCAL_SEVERAL_MODELS',
-        message: expect.stringContaining(`control-test/7 (process ${second.processId})`) as string,
+        message: expect.stringContaining(`control-test/7 (process ${second.podId})`) as string,
         hint: 'End all but one.',
       });
     });

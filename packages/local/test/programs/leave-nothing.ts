@@ -17,7 +17,7 @@ const endings: Record<string, (argument: string) => Promise<unknown>> = {
   async dispose() {
     const pod = await createPod(redisPod());
     pod.spawnIn('redis', 'sleep', ['1000']);
-    const seen = processes().length > 0 && links().includes(`link ${pod.linkName}`);
+    const seen = processes().length > 0 && links().includes(`link ${pod.cluster.linkName}`);
     const before = performance.now();
     await pod[Symbol.asyncDispose]();
     return seen && performance.now() - before < promptMs;

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { localError } from '../../errors.ts';
+import { localError } from '../errors.ts';
 
 /** The programs that pods are made with, and the Debian package of each. */
 const packages = {
@@ -8,11 +8,13 @@ const packages = {
   unshare: 'util-linux',
   nsenter: 'util-linux',
   mount: 'mount',
+  umount: 'mount',
   ip: 'iproute2',
   hostname: 'hostname',
   env: 'coreutils',
   cat: 'coreutils',
   cp: 'coreutils',
+  tee: 'coreutils',
 } as const;
 
 type ProgramName = keyof typeof packages;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { SystemPrograms } from '../programs/system-programs.ts';
+import type { SystemPrograms } from '../../programs/system-programs.ts';
 
 /**
  * Removes a link, if it is still there: a link also ends with the pod's namespace, but some time after it.

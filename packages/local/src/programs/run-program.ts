@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import type { PodStart } from '../pod-start.ts';
+import type { Task } from '../task.ts';
 import { withStandardMask } from './standard-mask.ts';
 
-/** One program of the set-up, run to its end. */
+/** One program, run to its end. */
 export interface RunProgramOptions {
   /** What is being done, as the error names it: `add the link`. */
   readonly step: string;
@@ -26,20 +26,20 @@ export class ProgramFailure extends Error {
 }
 
 /**
- * Runs a program of the set-up; its messages are English whatever the locale, since some are understood.
+ * Runs a program of the system; its messages are English whatever the locale, since some are understood.
  *
  * @returns its standard output
- * @throws ProgramFailure when it ends with anything but 0; the abort reason when the start ended first, after
+ * @throws ProgramFailure when it ends with anything but 0; the abort reason when the task ended first, after
  * the program is gone
  */
-export async function runProgram(start: PodStart, options: RunProgramOptions): Promise<string> {
-  start.enter(options.step);
+export async function runProgram(task: Pick<Task, 'enter' | 'signal'>, options: RunProgramOptions): Promise<string> {
+  task.enter(options.step);
   const [program, ...args] = options.command;
   const child = withStandardMask(() =>
     spawn(program, args, { cwd: '/', env: { LC_ALL: 'C' }, stdio: 'pipe', detached: true }),
   );
   const kill = () => child.kill('SIGKILL');
-  start.signal.addEventListener('abort', kill, { once: true });
+  task.signal.addEventListener('abort', kill, { once: true });
   child.stdin.on('error', () => undefined); // a program that ends early tells why by its exit
   child.stdin.end(options.input ?? '');
   try {
@@ -48,10 +48,10 @@ export async function runProgram(start: PodStart, options: RunProgramOptions): P
       text(child.stdout),
       text(child.stderr),
     ]);
-    start.signal.throwIfAborted();
+    task.signal.throwIfAborted();
     if (code === 0) return output;
     throw new ProgramFailure(errors.trim(), code === null ? `ended by ${String(signal)}` : `exit status ${code}`);
   } finally {
-    start.signal.removeEventListener('abort', kill);
+    task.signal.removeEventListener('abort', kill);
   }
 }
