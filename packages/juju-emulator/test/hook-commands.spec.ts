@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hook, type DispatchEvent } from '../src/agent/dispatch-event.ts';
 import type { DispatchRecord, Execution } from '../src/agent/execution.ts';
 import { UnitAgent } from '../src/agent/unit-agent.ts';
-import { HookTools } from '../src/process/hook-tools.ts';
+import { HookTools } from '../src/server/hook-tools.ts';
 import type { UnitState } from '../src/state/unit-state.ts';
 import { foreignSecret, ownSecret, sampleCharm, sampleState } from './sample-charm.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -6,15 +6,21 @@ import type { ActionOutcome, ExecutionResult } from './execution.ts';
  *
  * @param progress - what it said
  * @param result - how its process ended
- * @param output - what it printed
- * @param refused - why the commit was refused
+ * @param end - the unit, what the process printed, and why the commit was refused
  */
 export function decideActionOutcome(
   progress: ActionProgress,
   result: ExecutionResult,
-  output: { readonly stdout: string; readonly stderr: string },
-  refused?: string,
+  end: {
+    readonly unit: string;
+    readonly output: { readonly stdout: string; readonly stderr: string };
+    readonly refused?: string;
+  },
 ): ActionOutcome {
+  const { output, refused, unit } = end;
+  if (result.missing === true) {
+    return { status: 'failed', message: `action not implemented on unit "${unit}"`, results: {} };
+  }
   const returnCode = refused === undefined ? result.exitCode : 1;
   const stderr = [output.stderr, refused ?? ''].filter((text) => text !== '').join('\n');
   const results = {

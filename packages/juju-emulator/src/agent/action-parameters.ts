@@ -1,17 +1,28 @@
-import type { ActionDescription } from '../charm/charm-description.ts';
+import type { ActionDescription, CharmDescription } from '../charm/charm-description.ts';
 import { JujuEmulatorError } from '../errors.ts';
+import { atLeast } from '../juju/juju-version.ts';
+import { unknownName } from './check-config.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
 /**
  * Checks an action's parameters and fills in defaults, as the controller does before the unit hears of the action.
  *
+ * @param charm - declares the action
  * @param name - of the action
- * @param action - what the charm declares
- * @param given - by the operator; parameters that are not declared pass
- * @throws `JUJU_EMULATOR_BAD_VALUE`
+ * @param given - by the operator
+ * @param jujuVersion - from 4.0 on, parameters that are not declared are refused unless the charm says otherwise
+ * @throws `JUJU_EMULATOR_UNKNOWN_NAME`, `JUJU_EMULATOR_BAD_VALUE`
  */
-export function fillParameters(name: string, action: ActionDescription, given: Parameters): Parameters {
+export function fillParameters(
+  charm: CharmDescription,
+  name: string,
+  given: Parameters,
+  jujuVersion: string,
+): Parameters {
+  const action = Object.hasOwn(charm.actions, name) ? charm.actions[name] : undefined;
+  if (action === undefined) throw unknownName('action', name, charm.actions);
+  refuseUndeclared(name, action, given, jujuVersion);
   const defaults = Object.entries(action.params).flatMap(([key, schema]) =>
     schema['default'] === undefined ? [] : [[key, schema['default']] as const],
   );
@@ -25,6 +36,12 @@ export function fillParameters(name: string, action: ActionDescription, given: P
     }
   }
   return filled;
+}
+
+function refuseUndeclared(name: string, action: ActionDescription, given: Parameters, jujuVersion: string): void {
+  if (action.additionalProperties ?? !atLeast(jujuVersion, '4')) return;
+  const undeclared = Object.keys(given).find((key) => !Object.hasOwn(action.params, key));
+  if (undeclared !== undefined) throw badValue(name, `it has no parameter "${undeclared}"`);
 }
 
 function hasType(type: string, value: unknown): boolean {

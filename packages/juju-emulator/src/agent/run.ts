@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { HookContext } from '../interpreter/hook-context.ts';
 import type { AgentFacts } from './agent-facts.ts';
 import { dispatchEnvironment } from './environment.ts';
@@ -17,13 +16,16 @@ export interface Run {
  *
  * @param context - answers hook commands
  * @param facts - of the unit, for the environment
- * @param signal - ends the run
+ * @param options - the run's token, and what ends it
  */
-export function openRun(context: HookContext, facts: AgentFacts, signal: AbortSignal): Run {
+export function openRun(
+  context: HookContext,
+  facts: AgentFacts,
+  { contextId, signal }: { readonly contextId: string; readonly signal: AbortSignal },
+): Run {
   const { event, opened } = context;
   const commands: CommandRecord[] = [];
   const printed = { stdout: [] as string[], stderr: [] as string[] };
-  const contextId = `${facts.unitName}-${event.name}-${randomBytes(8).toString('hex')}`;
   const execution: Execution = {
     environment: dispatchEnvironment(facts, opened, event, contextId),
     workingDirectory: facts.charmDir,

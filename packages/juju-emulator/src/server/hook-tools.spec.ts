@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleCharm } from '../../test/sample-charm.ts';
@@ -8,7 +7,6 @@ import { temporaryFolder } from '../../test/temporary-folder.ts';
 import type { Execution } from '../agent/execution.ts';
 import { UnitAgent } from '../agent/unit-agent.ts';
 import { HookTools, type HookToolsOptions } from './hook-tools.ts';
-import { messageLimitBytes } from './wire.ts';
 
 interface Printed {
   readonly exitCode: number | null;
@@ -139,22 +137,6 @@ describe('HookTools', () => {
     await inHook(() => Promise.resolve());
     expect(await readdir(join(folder.path, 'agent'))).toEqual([]);
     expect(await inHook(({ environment }) => runTool(environment, 'is-leader', []))).toMatchObject({ exitCode: 0 });
-  });
-
-  it('answers a message beyond the limit with an error and closes', async () => {
-    const answer = await inHook(
-      ({ environment }) =>
-        new Promise<string>((resolve, reject) => {
-          const socket = connect(environment['JUJU_AGENT_SOCKET_ADDRESS'] ?? '');
-          let received = '';
-          const head = Buffer.alloc(4);
-          head.writeUInt32BE(messageLimitBytes + 1);
-          socket.on('data', (chunk) => (received += chunk.toString()));
-          socket.once('error', reject).once('close', () => resolve(received));
-          socket.write(head);
-        }),
-    );
-    expect(answer).toContain('ERROR bad request: a message of more than');
   });
 
   it('refuses a folder that others may enter', async () => {
