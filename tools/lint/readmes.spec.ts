@@ -46,9 +46,7 @@ describe.each(withExamples)('README.md of %s', (folder) => {
 
   it('lists the codes of the errors that the package throws', () => {
     const codes = (text: string, pattern: string) =>
-      [...text.matchAll(new RegExp(pattern.replace('CODE', `(${String(prefix)}_[A-Z_]+)`), 'gm'))].map(
-        ([, code]) => code,
-      );
+      [...text.matchAll(new RegExp(pattern.replace('CODE', `(${prefix}_[A-Z_]+)`), 'gm'))].map(([, code]) => code);
     const thrown = sourcesOf(folder).flatMap((source) => codes(source, "code: 'CODE'"));
     expect(codes(readme, '^\\| `CODE`')).toEqual([...new Set(thrown)].sort());
     expect(thrown).not.toEqual([]);

@@ -69,6 +69,7 @@ export function baseServices({
 
 function abortable(transport: HookTransport, signal: AbortSignal): HookTransport {
   return {
+    ...transport,
     run: (call, options) =>
       transport.run(call, {
         signal: options?.signal === undefined ? signal : AbortSignal.any([signal, options.signal]),

@@ -1,4 +1,4 @@
-import { spawningTransport } from '@charmsmith/hook-commands';
+import { chooseTransport } from '@charmsmith/hook-commands';
 import type { Charm } from '../charm/define-charm.ts';
 import { runDispatch } from './run-dispatch.ts';
 
@@ -17,11 +17,10 @@ export async function main(charm: Charm): Promise<void> {
   const controller = new AbortController();
   const terminate = () => controller.abort(new Error('the agent ended this hook (SIGTERM)'));
   process.once('SIGTERM', terminate);
-  process.exitCode = await runDispatch(charm, {
-    environment: process.env,
-    transport: spawningTransport(),
-    signal: controller.signal,
-  });
+  {
+    await using transport = chooseTransport(process.env);
+    process.exitCode = await runDispatch(charm, { environment: process.env, transport, signal: controller.signal });
+  }
   process.removeListener('SIGTERM', terminate);
   if (controller.signal.aborted) process.kill(process.pid, 'SIGTERM');
 }

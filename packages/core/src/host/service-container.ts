@@ -13,7 +13,10 @@ export interface ServiceContainer extends AsyncDisposable {
   readonly contributionsTo: <T>(point: ContributionPoint<T>) => Promise<readonly T[]>;
 }
 
-/** Loads a composition into one inversify container. Nothing is built yet. */
+/**
+ * Serves a composition from one inversify container. What is asked for is bound then, with what it needs, and built:
+ * a hook pays for nothing else.
+ */
 export function createServiceContainer({
   provisions,
   points,
@@ -22,7 +25,10 @@ export function createServiceContainer({
   // A set: a service may be bound under several tokens, and is disposed once.
   const created = new Set<unknown>();
 
+  const bound = new Set<Token<unknown>>();
+
   const bind = (token: Token<unknown>, { dependencies, create }: Omit<Provision, 'token'>): void => {
+    Object.values(dependencies).forEach(ensureBound);
     const names = Object.keys(dependencies);
     const build = create as (resolved: Readonly<Record<string, unknown>>) => unknown;
     container.bind<unknown>(token).toResolvedValue(async (...values: unknown[]) => {
@@ -32,9 +38,16 @@ export function createServiceContainer({
     }, Object.values(dependencies));
   };
 
-  for (const [token, provision] of provisions) bind(token, provision);
-  for (const [point, parts] of points) {
-    const members = parts.map((part, index) => {
+  function ensureBound(token: Token<unknown>): void {
+    if (bound.has(token)) return;
+    bound.add(token);
+    const provision = provisions.get(token);
+    if (provision !== undefined) bind(token, provision);
+    else bindPoint(token as ContributionPoint<unknown>);
+  }
+
+  function bindPoint(point: ContributionPoint<unknown>): void {
+    const members = (points.get(point) ?? []).map((part, index) => {
       const member = Symbol(`${String(point.description)}[${index}]`) as Token<unknown>;
       bind(member, part);
       return member;
@@ -45,11 +58,17 @@ export function createServiceContainer({
   return {
     async resolve<D extends object>(dependencies: Tokens<D>) {
       const resolved: Record<string, unknown> = {};
-      for (const [name, token] of Object.entries<Token<unknown>>(dependencies))
+      for (const [name, token] of Object.entries<Token<unknown>>(dependencies)) {
+        ensureBound(token);
         resolved[name] = await container.getAsync(token);
+      }
       return resolved as D;
     },
-    contributionsTo: async (point) => (points.has(point) ? await container.getAsync(point) : []),
+    async contributionsTo(point) {
+      if (!points.has(point)) return [];
+      ensureBound(point);
+      return await container.getAsync(point);
+    },
     async [Symbol.asyncDispose]() {
       const failures: unknown[] = [];
       for (const service of [...created].reverse()) {

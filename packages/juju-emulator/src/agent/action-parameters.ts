@@ -1,7 +1,6 @@
 import type { ActionDescription, CharmDescription } from '../charm/charm-description.ts';
-import { JujuEmulatorError } from '../errors.ts';
+import { JujuEmulatorError, unknownName } from '../errors.ts';
 import { atLeast } from '../juju/juju-version.ts';
-import { unknownName } from './check-config.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -21,7 +20,7 @@ export function fillParameters(
   jujuVersion: string,
 ): Parameters {
   const action = Object.hasOwn(charm.actions, name) ? charm.actions[name] : undefined;
-  if (action === undefined) throw unknownName('action', name, charm.actions);
+  if (action === undefined) throw unknownName('the charm', 'action', name, Object.keys(charm.actions));
   refuseUndeclared(name, action, given, jujuVersion);
   const defaults = Object.entries(action.params).flatMap(([key, schema]) =>
     schema['default'] === undefined ? [] : [[key, schema['default']] as const],

@@ -152,11 +152,11 @@ describe('HookQueue', () => {
   });
 
   it('takes hooks out, one by one and by group', () => {
-    const queue = queueOf([hook('config-changed'), hook('update-status'), of('joined', 'mysql/0')]);
-    queue.addFirst(hook('update-status'));
+    const queue = queueOf([hook('config-changed'), hook('update-status'), of('joined', 'mysql/0'), hook('stop')]);
+    queue.addFirst(hook('stop'));
     queue.remove(hook('config-changed'));
-    queue.clear('update-status');
-    expect(queue.all.map(shown)).toEqual(['db-relation-joined mysql/0']);
+    queue.clear('update-status', 'stop');
+    expect(queue.all.map(shown)).toEqual(['stop', 'db-relation-joined mysql/0']);
     expect(queue.has('config-changed')).toBe(false);
   });
 });

@@ -53,6 +53,12 @@ export class HookQueue {
     return undefined;
   }
 
+  /** Tells whether a hook waits. */
+  includes(hook: Hook): boolean {
+    const key = hookKey(hook);
+    return this.#front.has(key) || this.#group(rankOf(hook)).has(key) || this.#group('changed after joined').has(key);
+  }
+
   /** Tells whether a hook comes before all groups. */
   isFront(hook: Hook): boolean {
     return this.#front.has(hookKey(hook));
@@ -60,16 +66,14 @@ export class HookQueue {
 
   /** Tells whether a hook of this name waits that is about nothing in particular. */
   has(name: string): boolean {
-    const key = hookKey({ kind: 'hook', name });
-    return this.#front.has(key) || this.#group(rankOf({ kind: 'hook', name })).has(key);
+    return this.includes({ kind: 'hook', name });
   }
 
   /** Adds a hook, unless it waits already or what waits makes it void. */
   add(hook: Hook): void {
-    const key = hookKey(hook);
-    if (this.#front.has(key) || !this.#reconcile(hook)) return;
-    if (rankOf(hook) === 'relation-changed' && this.#group('changed after joined').has(key)) return;
-    this.#group(rankOf(hook)).set(key, hook);
+    if (this.#front.has(hookKey(hook)) || !this.#reconcile(hook)) return;
+    // What is known of it may have changed since; its place has not.
+    if (!this.#group('changed after joined').has(hookKey(hook))) this.#group(rankOf(hook)).set(hookKey(hook), hook);
   }
 
   /** Has a hook run before all that wait: it was cut short, or follows directly on another. */
@@ -94,10 +98,9 @@ export class HookQueue {
     this.#group('changed after joined').delete(key);
   }
 
-  /** Takes out all hooks of some groups. */
+  /** Takes out all hooks of some groups; what comes before all groups stays. */
   clear(...of: readonly Rank[]): void {
     for (const rank of of) this.#group(rank).clear();
-    for (const [key, hook] of this.#front) if (of.includes(rankOf(hook))) this.#front.delete(key);
   }
 
   /**
@@ -117,8 +120,12 @@ export class HookQueue {
         return remoteUnit === undefined || !waits('joined');
       case 'departed': {
         const neverJoined = waits('joined');
-        for (const change of ['joined', 'changed'] as const)
-          this.remove(relationHook(id, change, { ...hook.relation }));
+        // One that was cut short is run to its end all the same.
+        for (const change of ['joined', 'changed'] as const) {
+          const of = relationHook(id, change, remoteUnit === undefined ? {} : { remoteUnit });
+          this.#group(rankOf(of)).delete(hookKey(of));
+          this.#group('changed after joined').delete(hookKey(of));
+        }
         return !neverJoined;
       }
       case 'broken': {

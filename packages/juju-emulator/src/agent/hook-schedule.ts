@@ -75,7 +75,8 @@ export class HookSchedule {
     if (this.#failed !== undefined) {
       const { hook, retryAt } = this.#failed;
       const due = when === 'anyTime' || (retryAt !== undefined && retryAt <= this.#options.now());
-      return action ?? (due ? hook : undefined);
+      if (action !== undefined && this.#mayActInError()) return action;
+      return due ? hook : undefined;
     }
     const first = this.#firstWithPoint();
     if (action === undefined || !this.#mayAct()) return first;
@@ -135,6 +136,11 @@ export class HookSchedule {
   /** On Kubernetes a unit acts once it has started, on machines once it is installed. */
   #mayAct(): boolean {
     return !this.awaits('install') && !(this.#options.modelType === 'caas' && this.awaits('start'));
+  }
+
+  /** A unit in error acts too; on Kubernetes only if it has ever been installed. */
+  #mayActInError(): boolean {
+    return this.#options.modelType === 'iaas' || !this.awaits('install');
   }
 
   #firstWithPoint(): Hook | undefined {

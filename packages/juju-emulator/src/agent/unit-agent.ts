@@ -1,4 +1,5 @@
 import type { CharmDescription, ConfigValue } from '../charm/charm-description.ts';
+import { unknownName } from '../errors.ts';
 import type { CommitOutcome } from '../interpreter/hook-context.ts';
 import type { ModelType } from '../juju/model-type.ts';
 import { initialUnitState } from '../state/initial-unit-state.ts';
@@ -7,7 +8,7 @@ import type { LogLevel, NetworkState, StatusState, UnitState } from '../state/un
 import { fillParameters } from './action-parameters.ts';
 import { shownStatus } from './agent-status.ts';
 import { agentFacts, type AgentFacts } from './agent-facts.ts';
-import { checkConfig, unknownName } from './check-config.ts';
+import { checkConfig } from './check-config.ts';
 import { hook, pebbleReady, storageHook, type Action, type DispatchEvent, type Hook } from './dispatch-event.ts';
 import type { DispatchRecord, Runner } from './execution.ts';
 import { hooksOfNewUnit } from './new-unit-hooks.ts';
@@ -127,7 +128,8 @@ export class UnitAgent {
    * @throws `JUJU_EMULATOR_UNKNOWN_NAME`
    */
   attachResource(name: string, path: string): readonly Hook[] {
-    if (!Object.hasOwn(this.charm.resources, name)) throw unknownName('resource', name, this.charm.resources);
+    if (!Object.hasOwn(this.charm.resources, name))
+      throw unknownName('the charm', 'resource', name, Object.keys(this.charm.resources));
     this.update((state) => ({ ...state, resources: { ...state.resources, [name]: path } }));
     return this.#enqueue(hook('upgrade-charm'), hook('config-changed'));
   }
@@ -156,7 +158,7 @@ export class UnitAgent {
    */
   pebbleReady(container: string): readonly Hook[] {
     if (!Object.hasOwn(this.charm.containers, container)) {
-      throw unknownName('container', container, this.charm.containers);
+      throw unknownName('the charm', 'container', container, Object.keys(this.charm.containers));
     }
     return this.#enqueue(pebbleReady(container));
   }
