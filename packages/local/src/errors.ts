@@ -22,6 +22,9 @@ export const localErrorCodes = {
   LOCAL_NO_MODEL: 'no model runs, or the one that ran is gone',
   LOCAL_SEVERAL_MODELS: 'several models run and the request names none',
   LOCAL_POD_CLOSED: 'the pod is no longer running',
+  LOCAL_ACTION_WAITS: 'an action waits, since the unit has not started',
+  LOCAL_NO_POD: 'the unit has no pod at the moment',
+  LOCAL_UNKNOWN_UNIT: 'the model has no unit of that name',
 } as const;
 
 /** A code of {@link localErrorCodes}. */

@@ -147,20 +147,23 @@ describeAsRoot('Cluster', () => {
     });
   });
 
-  describe('when a pod is terminated', () => {
-    it('asks its daemons to end, and ends with them', async () => {
+  describe('when the containers of a pod are stopped', () => {
+    it('asks its daemons to end', async () => {
       const containers = [{ name: 'redis', mounts: [{ storage: 'database', location: '/var/lib/redis' }] }];
       const pod = await createUnit(7, { containers, daemonCommand: () => ['sh', '-c', dying] });
-      await pod.terminate();
+      await pod.stopContainers();
+      expect(await pod.daemonExit('redis')).toEqual({ code: 0, signal: null });
+      await pod[Symbol.asyncDispose]();
       const witness = await createUnit(7);
       expect(await output(witness.spawnIn('redis', 'cat', ['/var/lib/redis/last']))).toBe('asked to end');
       await witness[Symbol.asyncDispose]();
     });
 
-    it('kills what does not end in time', async () => {
+    it('waits no longer than it may', async () => {
       const pod = await createUnit(8, { daemonCommand: () => ['sh', '-c', `trap "" TERM; ${listening} wait`] });
-      await pod.terminate(50);
-      expect(() => pod.spawn('true', [])).toThrow(expect.objectContaining({ code: 'LOCAL_POD_CLOSED' }));
+      await pod.stopContainers(50);
+      await pod[Symbol.asyncDispose]();
+      expect(await pod.daemonExit('redis')).toEqual({ code: null, signal: 'SIGKILL' });
     });
   });
 });

@@ -125,6 +125,15 @@ export class Cluster implements AsyncDisposable {
   }
 
   /**
+   * Tells which address the next pod of a unit will have.
+   *
+   * @throws CharmsmithError `LOCAL_NO_ADDRESS`
+   */
+  reserveAddress(unit: string): string {
+    return this.network.reserve(unit);
+  }
+
+  /**
    * Makes a folder that outlives pods, once.
    *
    * @returns its path in the mounts of the cluster and its pods

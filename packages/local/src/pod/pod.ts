@@ -129,10 +129,10 @@ export interface Pod extends AsyncDisposable {
    */
   restartContainer(container: string): Promise<void>;
   /**
-   * Ends the pod as the kubelet does: every daemon gets `SIGTERM` and time to stop its services, and what is left then
-   * is killed.
+   * Asks every workload container to end, as the kubelet does before it ends a pod: each daemon gets `SIGTERM` and
+   * time to stop its services. Dispose the pod then.
    *
-   * @param graceMs - time to end, in milliseconds. Default: Kubernetes' 30,000
+   * @param graceMs - the longest time to wait, in milliseconds. Default: Kubernetes' 30,000
    */
-  terminate(graceMs?: number): Promise<void>;
+  stopContainers(graceMs?: number): Promise<void>;
 }

@@ -37,6 +37,7 @@ export class RunningPod implements Pod {
   readonly #namespaces: Namespaces;
   readonly #daemons: Map<string, Daemon>;
   readonly #opened: readonly Opened[];
+  readonly #changing = new Map<string, Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(parts: {
@@ -88,26 +89,25 @@ export class RunningPod implements Pod {
 
   async killContainer(container: string): Promise<void> {
     const { name } = this.#containerOf(container);
-    await this.#change(`kill container ${name}`, (task) => this.#kill(name, task));
+    await this.#change(name, `kill container ${name}`, (task) => this.#kill(name, task));
   }
 
   async restartContainer(container: string): Promise<void> {
     const described = this.#containerOf(container);
     const { name } = described;
-    await this.#change(`start container ${name} again`, async (task) => {
+    await this.#change(name, `start container ${name} again`, async (task) => {
       await this.#kill(name, task);
       await renewContainer(this.cluster.programs, this.#namespaces, this.#options, described, task);
       this.#daemons.set(name, await startDaemon(this.#namespaces, this.#options, described, task));
     });
   }
 
-  async terminate(graceMs: number = defaultGraceMs): Promise<void> {
+  async stopContainers(graceMs: number = defaultGraceMs): Promise<void> {
     const daemons = [...this.#daemons.values()];
     for (const daemon of daemons) daemon.terminate();
     const gone = new AbortController();
     const all = Promise.all(daemons.map(({ exit }) => exit)).finally(() => gone.abort());
     await Promise.race([all, delay(graceMs, undefined, { signal: gone.signal }).catch(() => undefined)]);
-    await this[Symbol.asyncDispose]();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -121,7 +121,18 @@ export class RunningPod implements Pod {
     await this.#daemons.get(container)?.exit;
   }
 
-  async #change(what: string, change: (task: Task) => Promise<void>): Promise<void> {
+  /** One change of a container at a time: one that is killed must not take along what the next has started. */
+  #change(container: string, what: string, change: (task: Task) => Promise<void>): Promise<void> {
+    const before = this.#changing.get(container) ?? Promise.resolve();
+    const changed = before.then(() => this.#changeNow(what, change));
+    this.#changing.set(
+      container,
+      changed.catch(() => undefined),
+    );
+    return changed;
+  }
+
+  async #changeNow(what: string, change: (task: Task) => Promise<void>): Promise<void> {
     this.#checkOpen(`cannot ${what}`);
     const codes = { failed: 'LOCAL_CONTAINER_FAILED', late: 'LOCAL_CONTAINER_FAILED' } as const;
     const task = beginTask({ what: `${what} of ${this.#options.unitName}`, timeoutMs: containerTimeoutMs, codes });

@@ -1,4 +1,3 @@
-import { localError } from '../../errors.ts';
 import type { Namespaces } from '../../namespaces/namespaces.ts';
 import { runProgram } from '../../programs/run-program.ts';
 import type { SystemPrograms } from '../../programs/system-programs.ts';
@@ -6,7 +5,8 @@ import type { Task } from '../../task.ts';
 import { claimSubnet, uplink } from './claim-subnet.ts';
 import { type Cuts, cutRules, noCuts } from './cuts.ts';
 import { removeLink } from './remove-link.ts';
-import { choosePodAddress, hostAddress, linkName, renderAddress, routerAddress, subnetRoute } from './subnet.ts';
+import { PodAddresses } from './pod-addresses.ts';
+import { hostAddress, linkName, renderAddress, routerAddress, subnetRoute } from './subnet.ts';
 
 /** A pod's place in the network. */
 export interface PodInterface extends Disposable {
@@ -28,8 +28,7 @@ export class ClusterNetwork implements AsyncDisposable {
   readonly #programs: SystemPrograms;
   readonly #router: Namespaces;
   readonly #subnet: number;
-  readonly #pods = new Map<string, number>();
-  #last: number | undefined;
+  readonly #addresses: PodAddresses;
   #cuts: Cuts = noCuts;
   #rules: ReadonlySet<string> = new Set();
   #changing: Promise<unknown> = Promise.resolve();
@@ -38,6 +37,7 @@ export class ClusterNetwork implements AsyncDisposable {
     this.#programs = programs;
     this.#router = router;
     this.#subnet = subnet;
+    this.#addresses = new PodAddresses(subnet);
     this.linkName = linkName(subnet);
   }
 
@@ -66,7 +66,7 @@ export class ClusterNetwork implements AsyncDisposable {
 
   /** Units that have a pod here. */
   get units(): readonly string[] {
-    return [...this.#pods.keys()];
+    return this.#addresses.units;
   }
 
   /** What is cut. */
@@ -74,13 +74,20 @@ export class ClusterNetwork implements AsyncDisposable {
     return this.#cuts;
   }
 
+  /**
+   * Tells which address the next pod of a unit will have.
+   *
+   * @throws CharmsmithError `LOCAL_NO_ADDRESS`
+   */
+  reserve(unit: string): string {
+    return renderAddress(this.#addresses.reserve(unit));
+  }
+
   /** Links a pod: its end is `eth0`, and what is cut for its unit holds before it can send. */
   async attach(unit: string, pod: Namespaces, task: Task): Promise<PodInterface> {
-    const address = this.#claimAddress(unit);
+    const address = this.#addresses.take(unit);
     const [port, router] = [`pod${address - this.#subnet}`, routerAddress(this.#subnet)];
-    const detach = () => {
-      if (this.#pods.get(unit) === address) this.#pods.delete(unit);
-    };
+    const detach = () => this.#addresses.release(unit, address);
     try {
       await this.#exclusively(() => this.#applyRules(task));
       await runProgram(task, {
@@ -153,23 +160,8 @@ export class ClusterNetwork implements AsyncDisposable {
     });
   }
 
-  #claimAddress(unit: string): number {
-    if (this.#pods.has(unit)) {
-      throw localError('LOCAL_BAD_OPTION', `cannot make a second pod of ${unit} in one cluster`, {
-        details: { option: 'unitName', value: unit },
-      });
-    }
-    const address = choosePodAddress(this.#subnet, this.#last, new Set(this.#pods.values()));
-    if (address === undefined) {
-      throw localError('LOCAL_NO_ADDRESS', `all addresses of ${subnetRoute(this.#subnet)} are used by pods`);
-    }
-    this.#last = address;
-    this.#pods.set(unit, address);
-    return address;
-  }
-
   async #applyRules(task: Pick<Task, 'enter' | 'signal'>): Promise<void> {
-    const addresses = new Map([...this.#pods].map(([unit, address]) => [unit, renderAddress(address)]));
+    const addresses = new Map([...this.#addresses.all].map(([unit, address]) => [unit, renderAddress(address)]));
     const wanted = cutRules(this.#cuts, addresses);
     const changes = [
       ...[...this.#rules].filter((rule) => !wanted.has(rule)).map((rule) => `rule delete ${rule}`),

@@ -1,6 +1,16 @@
 import { type CharmDescription, emptyCharm } from '@charmsmith/juju-emulator';
 import { describe, expect, it } from 'vitest';
-import { parseAction, parseConfig, parseResource } from './control-requests.ts';
+import {
+  parseAction,
+  parseConfig,
+  parseExec,
+  parseKill,
+  parseLinks,
+  parseResolved,
+  parseResource,
+  parseScale,
+  parseUnit,
+} from './control-requests.ts';
 
 const charm: CharmDescription = {
   ...emptyCharm,
@@ -44,6 +54,12 @@ describe.each([
   ['parseConfig', (body: unknown) => parseConfig(body, charm)],
   ['parseResource', parseResource],
   ['parseAction', (body: unknown) => parseAction(body, charm)],
+  ['parseUnit', parseUnit],
+  ['parseExec', parseExec],
+  ['parseResolved', parseResolved],
+  ['parseScale', parseScale],
+  ['parseKill', parseKill],
+  ['parseLinks', parseLinks],
 ])('%s', (_name, parse) => {
   it.each([null, undefined, 7, 'text', ['list']])('refuses %j for a request', (body) => {
     expect(() => parse(body)).toThrow(refusal('a request is a JSON object'));
@@ -82,7 +98,7 @@ describe('parseAction', () => {
     ['a parameter that is not declared, as text', { name: 'backup', parameters: { target: '5' } }, { target: '5' }],
     ['an action it does not know, for the agent to refuse', { name: 'other', parameters: { a: '1' } }, { a: '1' }],
   ])('reads %s', (_what, body, parameters) => {
-    expect(parseAction(body, charm)).toEqual({ name: body.name, parameters });
+    expect(parseAction({ ...body, unit: 'app/0' }, charm)).toEqual({ unit: 'app/0', name: body.name, parameters });
   });
 
   it.each([
@@ -93,7 +109,41 @@ describe('parseAction', () => {
       'parameter keep is a whole number, not "all"',
     ],
     ['with a parameter that is no text', { name: 'backup', parameters: { keep: 3 } }, '"parameters" is a map of texts'],
+    ['without a unit', { name: 'backup' }, '"unit" is the name of a unit'],
   ])('refuses one %s', (_what, body, message) => {
     expect(() => parseAction(body, charm)).toThrow(refusal(message));
+  });
+});
+
+describe('requests about units', () => {
+  it.each<[what: string, read: () => unknown, expected: unknown]>([
+    ['a command', () => parseExec({ unit: 'app/0', command: ['ls', '-l'] }), { unit: 'app/0', command: ['ls', '-l'] }],
+    ['a retry', () => parseResolved({ unit: 'app/0' }), { unit: 'app/0', retry: true }],
+    ['a hook taken as done', () => parseResolved({ unit: 'app/0', retry: false }), { unit: 'app/0', retry: false }],
+    ['a number of units', () => parseScale({ units: 0 }), 0],
+    ['a pod to kill', () => parseKill({ unit: 'app/0' }), { unit: 'app/0' }],
+    ['a container to kill', () => parseKill({ unit: 'app/0', container: 'a' }), { unit: 'app/0', container: 'a' }],
+    ['links of some', () => parseLinks({ units: ['app/0'] }), { units: ['app/0'], from: undefined }],
+    ['all links', () => parseLinks({}), { units: undefined, from: undefined }],
+  ])('reads %s', (_what, read, expected) => {
+    expect(read()).toEqual(expected);
+  });
+
+  it.each<[what: string, read: () => unknown, message: string]>([
+    ['no command', () => parseExec({ unit: 'app/0', command: [] }), '"command" is a program and its arguments'],
+    ['a command line', () => parseExec({ unit: 'app/0', command: 'ls' }), '"command" is a program and its arguments'],
+    ['a retry that is neither', () => parseResolved({ unit: 'app/0', retry: 'no' }), '"retry" is true or false'],
+    ['half a unit', () => parseScale({ units: 1.5 }), '"units" is a whole number from 0, not 1.5'],
+    ['less than none', () => parseScale({ units: -1 }), '"units" is a whole number from 0, not -1'],
+    ['no number', () => parseScale({}), '"units" is a whole number from 0, not undefined'],
+    [
+      'a container of no name',
+      () => parseKill({ unit: 'a/0', container: 1 }),
+      '"container" is the name of a container',
+    ],
+    ['no units', () => parseLinks({ units: [] }), '"units" is a list of units'],
+    ['one that is none', () => parseLinks({ units: ['app/0'], from: [1] }), '"from" is a list of units'],
+  ])('refuses %s', (_what, read, message) => {
+    expect(read).toThrow(refusal(message));
   });
 });

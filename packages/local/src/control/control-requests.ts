@@ -61,7 +61,7 @@ export function parseResource(body: unknown): { readonly name: string; readonly 
 export function parseAction(
   body: unknown,
   charm: CharmDescription,
-): { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> } {
+): { readonly unit: string; readonly name: string; readonly parameters: Readonly<Record<string, unknown>> } {
   const { name } = fields(body);
   if (typeof name !== 'string') throw badRequest('an action has a name');
   const declared = charm.actions[name]?.params ?? {};
@@ -69,7 +69,96 @@ export function parseAction(
     key,
     parseTyped(`parameter ${key}`, declared[key]?.['type'], text),
   ]);
-  return { name, parameters: Object.fromEntries(parameters) as Readonly<Record<string, unknown>> };
+  return {
+    unit: parseUnit(body),
+    name,
+    parameters: Object.fromEntries(parameters) as Readonly<Record<string, unknown>>,
+  };
+}
+
+/**
+ * Reads the unit of a request.
+ *
+ * @throws CharmsmithError `LOCAL_BAD_REQUEST`
+ */
+export function parseUnit(body: unknown): string {
+  const { unit } = fields(body);
+  if (typeof unit !== 'string') throw badRequest('"unit" is the name of a unit');
+  return unit;
+}
+
+/**
+ * Reads a request to change the number of units.
+ *
+ * @throws CharmsmithError `LOCAL_BAD_REQUEST`
+ */
+export function parseScale(body: unknown): number {
+  const { units } = fields(body);
+  if (!Number.isInteger(units) || (units as number) < 0) {
+    throw badRequest(`"units" is a whole number from 0, not ${String(units)}`);
+  }
+  return units as number;
+}
+
+/**
+ * Reads a request to kill a pod or a container.
+ *
+ * @throws CharmsmithError `LOCAL_BAD_REQUEST`
+ */
+export function parseKill(body: unknown): { readonly unit: string; readonly container?: string } {
+  const { container } = fields(body);
+  if (container === undefined) return { unit: parseUnit(body) };
+  if (typeof container !== 'string') throw badRequest('"container" is the name of a container');
+  return { unit: parseUnit(body), container };
+}
+
+/**
+ * Reads a request to run a command.
+ *
+ * @throws CharmsmithError `LOCAL_BAD_REQUEST`
+ */
+export function parseExec(body: unknown): {
+  readonly unit: string;
+  readonly command: readonly [string, ...string[]];
+} {
+  const { command } = fields(body);
+  if (!isListOfTexts(command)) throw badRequest('"command" is a program and its arguments');
+  const [program = '', ...args] = command;
+  return { unit: parseUnit(body), command: [program, ...args] };
+}
+
+/**
+ * Reads a request to resolve a unit.
+ *
+ * @throws CharmsmithError `LOCAL_BAD_REQUEST`
+ */
+export function parseResolved(body: unknown): { readonly unit: string; readonly retry: boolean } {
+  const { retry = true } = fields(body);
+  if (typeof retry !== 'boolean') throw badRequest('"retry" is true or false');
+  return { unit: parseUnit(body), retry };
+}
+
+/**
+ * Reads a request about links between units.
+ *
+ * @throws CharmsmithError `LOCAL_BAD_REQUEST`
+ */
+export function parseLinks(body: unknown): {
+  readonly units: readonly string[] | undefined;
+  readonly from: readonly string[] | undefined;
+} {
+  const { units, from } = fields(body);
+  return { units: parseUnits('units', units), from: parseUnits('from', from) };
+}
+
+function parseUnits(field: string, value: unknown): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  if (!isListOfTexts(value)) throw badRequest(`"${field}" is a list of units`);
+  return value;
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
 }
 
 function strings(body: unknown, field: string): Readonly<Record<string, string>> {

@@ -9,9 +9,9 @@ interface RunningModel {
 }
 
 /**
- * Finds the models that run on this machine, by the socket in their pods: there is no list that could be left behind.
+ * Finds the models that run on this machine, by their sockets: there is no list that could be left behind.
  *
- * @returns the first process of each pod
+ * @returns the first process of each
  */
 export async function findModels(): Promise<readonly number[]> {
   const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
@@ -21,13 +21,13 @@ export async function findModels(): Promise<readonly number[]> {
 }
 
 /**
- * Connects to the one model that runs, or to that of a unit.
+ * Connects to the one model that runs, or to one of several.
  *
- * @param unit - the unit's name, when several models run
+ * @param processId - the model's first process, when several run
  * @throws CharmsmithError `LOCAL_NO_MODEL`, `LOCAL_SEVERAL_MODELS`
  */
-export async function connectRunningModel(unit?: string): Promise<ModelClient> {
-  return chooseModel(await askModels(), unit).client;
+export async function connectRunningModel(processId?: number): Promise<ModelClient> {
+  return chooseModel(await askModels(), processId).client;
 }
 
 /** Asks every model for its status. One that does not answer has ended, or is about to. */
@@ -42,26 +42,29 @@ async function askModels(): Promise<readonly RunningModel[]> {
  *
  * @throws CharmsmithError `LOCAL_NO_MODEL`, `LOCAL_SEVERAL_MODELS`
  */
-export function chooseModel(running: readonly RunningModel[], unit?: string): RunningModel {
-  const matching = running.filter(({ status }) => unit === undefined || status.unit === unit);
+export function chooseModel(running: readonly RunningModel[], processId?: number): RunningModel {
+  const matching = running.filter(({ status }) => processId === undefined || status.processId === processId);
   const [first, second] = matching;
+  const list = running.map(describe).join(', ');
   if (first === undefined) {
-    const others = running.map(({ status }) => status.unit).join(', ');
-    throw localError('LOCAL_NO_MODEL', unit === undefined ? 'no model runs on this machine' : `no model runs ${unit}`, {
-      hint: others === '' ? 'Start one with: npm start' : `There is: ${others}.`,
+    const what = processId === undefined ? 'no model runs on this machine' : `no model has process ${processId}`;
+    throw localError('LOCAL_NO_MODEL', what, {
+      hint: list === '' ? 'Start one with: npm start' : `There is: ${list}.`,
     });
   }
   if (second !== undefined) {
-    const list = matching.map(({ status }) => `${status.unit} (process ${status.processId})`).join(', ');
-    const distinct = new Set(matching.map(({ status }) => status.unit)).size === matching.length;
     throw localError('LOCAL_SEVERAL_MODELS', `several models run on this machine: ${list}`, {
-      hint: distinct ? 'Name the unit with: --unit' : 'End all but one.',
+      hint: 'Name one by its process: --model PROCESS',
     });
   }
   return first;
 }
 
-/** The first process of a pod's pid namespace, in a mount namespace with the socket. */
+function describe({ status }: RunningModel): string {
+  return `${status.application} in ${status.model} (process ${status.processId})`;
+}
+
+/** The first process of a pid namespace, in a mount namespace with the socket. */
 async function isFirstProcess(processId: number): Promise<boolean> {
   try {
     const numbers =
