@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cluster, createPod, type Pod, type PodOptions } from '../src/index.ts';
 import { describeAsRoot } from '../../../tools/workspace/as-root.ts';
-import { redisPod } from './support/pod-options.ts';
+import { redisUnit } from './support/pod-options.ts';
 import { outcome, output } from './support/run.ts';
 
 // Suite: about three seconds, most of it in connections that nobody answers.
@@ -171,17 +171,6 @@ describeAsRoot('Cluster', () => {
 const listening = `${process.execPath} ${program('listener.ts')} &`;
 /** A daemon that says in the unit's storage what it was asked. */
 const dying = `trap 'echo asked to end > /var/lib/redis/last; exit 0' TERM; ${listening} wait`;
-
-function redisUnit(cluster: Cluster, number: number, changes: Partial<PodOptions>): PodOptions {
-  return redisPod({
-    cluster,
-    unitName: `redis-k8s/${number}`,
-    hostName: `redis-k8s-${number}`,
-    fullyQualifiedName: `redis-k8s-${number}.redis-k8s-endpoints.dev.svc.cluster.local`,
-    services: ['redis-k8s-endpoints.dev.svc.cluster.local'],
-    ...changes,
-  });
-}
 
 /** Starts a TCP server in a pod that answers every connection with a word. */
 async function answerIn(pod: Pod, word: string): Promise<void> {
