@@ -1,30 +1,4 @@
 import type { Exceptions } from './contract/describe-pebble-contract.ts';
 
-const notYet = 'the emulator does not do this yet';
-
 /** Suites of the contract that the emulator does not run, each with the reason. */
-export const suitesNotOnEmulator: Exceptions = {
-  access: notYet,
-  'check-actions': notYet,
-  checks: notYet,
-  'exec-protocol': notYet,
-  'exec-streams': notYet,
-  'exec-terminal': notYet,
-  'file-streams': notYet,
-  'file-trees': notYet,
-  'service-waits': notYet,
-  'command-lines': notYet,
-  'layer-files': notYet,
-  'log-targets': notYet,
-  'merge-rules': notYet,
-  shutdown: notYet,
-  workloads: notYet,
-  health: notYet,
-  identities: notYet,
-  logs: notYet,
-  metrics: notYet,
-  notices: notYet,
-  pairing: notYet,
-  signals: notYet,
-  'system-info': notYet,
-};
+export const suitesNotOnEmulator: Exceptions = {};

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { Layer, Pebble, Service } from '@charmsmith/pebble';
 import { afterAll, beforeAll, vi } from 'vitest';
 
+// An orphan that has ended may wait for its new parent to take notice: it counts as gone.
+export { isAlive } from '../is-alive.ts';
+
 /** A daemon under test: just started, with an empty plan. Disposing stops it and all that it runs. */
 export interface ContractDaemon extends AsyncDisposable {
   readonly client: Pebble;
@@ -12,6 +15,8 @@ export interface ContractDaemon extends AsyncDisposable {
   readonly root: string;
   /** The status with which its process ends; absent where it is none. */
   readonly exited?: Promise<number | null>;
+  /** A socket at which everybody is taken for a user; absent where the daemon sees who it is. */
+  readonly socketOf?: (userId: number) => Promise<string>;
   /** Tells its process to end, without waiting; absent where it is none. */
   readonly stop?: (signal: NodeJS.Signals) => void;
 }
@@ -100,13 +105,4 @@ export async function gather<T>(values: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const value of values) all.push(value);
   return all;
-}
-
-/** Whether a process of that id is there. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
