@@ -7,7 +7,12 @@ import type { RedisUnit } from '../redis-unit.ts';
 /** What Juju holds back until a hook has succeeded. */
 export function heldBack(unit: RedisUnit): unknown {
   const { relations, secrets, state, ports } = unit.agent.state;
-  return { relations, secrets: secrets.map(({ tracked: _tracked, ...secret }) => secret), state, ports };
+  return {
+    relations,
+    secrets: secrets.map(({ id, owner, label, revisions, access }) => ({ id, owner, label, revisions, access })),
+    state,
+    ports,
+  };
 }
 
 /**
@@ -50,7 +55,8 @@ async function containerOf(unit: RedisUnit, name: 'redis' | 'sentinel') {
   await using pebble = connectPebble({ socketPath: unit.socketOf(name) });
   const { services } = await pebble.plan();
   const running = (await pebble.services()).map(({ name: service, current }) => [service, current]);
-  const { files } = (await unit.state()).containers[name];
+  const { redis, sentinel } = (await unit.state()).containers;
+  const { files } = name === 'redis' ? redis : sentinel;
   return { services, running, files };
 }
 
@@ -61,7 +67,8 @@ async function answers({ redis: port }: RedisPorts, passwords: readonly string[]
     redis.on('error', () => undefined);
     try {
       await redis.connect();
-      if ((await redis.ping()) === 'PONG') return true;
+      await redis.ping();
+      return true;
     } catch {
       // Another one may be right.
     } finally {
