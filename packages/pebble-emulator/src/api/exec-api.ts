@@ -5,7 +5,7 @@ import { applyServiceContext, prepareExec } from '../exec/exec-request.ts';
 import type { ExecRequest, ExecSetup } from '../exec/exec-request.ts';
 import type { Files } from '../files/files.ts';
 import type { PlanManager } from '../plan/plan-manager.ts';
-import type { ProcessRunner } from '../processes/process-runner.ts';
+import type { ProcessRunner, TerminalSpec } from '../processes/process-runner.ts';
 import { resolveOwner } from '../users/owner.ts';
 import type { Users } from '../users/users.ts';
 import { readDuration } from './parameters.ts';
@@ -55,6 +55,7 @@ async function readSetup(payload: Payload, options: ExecApiOptions): Promise<Exe
     workingDir: payload.text('working-dir'),
     timeout,
     splitStderr: payload.flag('split-stderr'),
+    terminal: readTerminal(payload),
     'user-id': payload.integer('user-id'),
     user: payload.text('user'),
     'group-id': payload.integer('group-id'),
@@ -64,12 +65,21 @@ async function readSetup(payload: Payload, options: ExecApiOptions): Promise<Exe
   const owner = await refuseLater(400, '', () => resolveOwner(users, request));
   if (payload.flag('interactive') && !payload.flag('terminal'))
     throw new ApiError(500, 'cannot call exec: cannot use interactive mode without a terminal');
-  if (payload.flag('terminal'))
+  if (payload.flag('terminal') && !(await processes.hasTerminals?.()))
     throw new ApiError(
       500,
-      'cannot call exec: this daemon has no terminals; run the command without one (pebble exec -T)',
+      'cannot call exec: there are no terminals here; run the command without one (pebble exec -T), or install util-linux, whose script makes them',
     );
   return refuseLater(500, 'cannot call exec: ', () => prepareExec(request, owner, options));
+}
+
+function readTerminal(payload: Payload): TerminalSpec | undefined {
+  if (!payload.flag('terminal')) return undefined;
+  const [columns = 0, rows = 0] = [payload.integer('width'), payload.integer('height')];
+  return {
+    interactive: payload.flag('interactive'),
+    ...(columns > 0 && rows > 0 && { size: { columns, rows } }),
+  };
 }
 
 async function connect(
