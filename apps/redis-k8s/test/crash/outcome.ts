@@ -7,12 +7,7 @@ import type { RedisUnit } from '../redis-unit.ts';
 /** What Juju holds back until a hook has succeeded. */
 export function heldBack(unit: RedisUnit): unknown {
   const { relations, secrets, state, ports } = unit.agent.state;
-  return {
-    relations,
-    secrets: secrets.map(({ id, owner, label, revisions, access }) => ({ id, owner, label, revisions, access })),
-    state,
-    ports,
-  };
+  return { relations, secrets: secrets.map((secret) => ({ ...secret, tracked: undefined })), state, ports };
 }
 
 /**
@@ -54,10 +49,9 @@ export async function outcomeOf(unit: RedisUnit, ports?: RedisPorts): Promise<un
 async function containerOf(unit: RedisUnit, name: 'redis' | 'sentinel') {
   await using pebble = connectPebble({ socketPath: unit.socketOf(name) });
   const { services } = await pebble.plan();
-  const running = (await pebble.services()).map(({ name: service, current }) => [service, current]);
-  const { redis, sentinel } = (await unit.state()).containers;
-  const { files } = name === 'redis' ? redis : sentinel;
-  return { services, running, files };
+  const running = (await pebble.services()).map(({ name: service, current }) => [service, current] as const);
+  const { containers } = await unit.state();
+  return { services, running, files: containers[name].files };
 }
 
 /** Whether Redis takes one of the passwords. */
