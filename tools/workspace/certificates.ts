@@ -4,6 +4,7 @@ import { webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsageExtension,
+  Pkcs10CertificateRequest,
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
   cryptoProvider,
@@ -13,8 +14,7 @@ import type { X509Certificate } from '@peculiar/x509';
 cryptoProvider.set(webcrypto as never);
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const serverAuth = '1.3.6.1.5.5.7.3.1';
-const clientAuth = '1.3.6.1.5.5.7.3.2';
+const usageOids = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' } as const;
 
 /** A certificate with its private key, PEM. */
 export interface IssuedCertificate {
@@ -28,6 +28,12 @@ export interface IssueOptions {
   readonly names?: readonly string[];
   readonly validFrom?: Date;
   readonly validTo?: Date;
+  /** What it is for. Default: servers and clients; none: anything. */
+  readonly usages?: readonly ('client' | 'server')[];
+  /** Says that it may issue others, which a server's must not. */
+  readonly isAuthority?: boolean;
+  /** A certificate request whose public key it is issued for, PEM; the `key` that is given then belongs to nobody. */
+  readonly request?: string;
 }
 
 /** A certificate authority of a test. */
@@ -63,22 +69,23 @@ async function authority(own: X509Certificate, keys: webcrypto.CryptoKeyPair): P
   const issueAny = async (
     subject: string,
     isAuthority: boolean,
-    { names = ['localhost'], validFrom, validTo }: IssueOptions,
+    { names = ['localhost'], usages = ['server', 'client'], validFrom, validTo, request }: IssueOptions,
   ) => {
     const subjectKeys = await generateKeys();
+    const publicKey = request === undefined ? subjectKeys.publicKey : new Pkcs10CertificateRequest(request).publicKey;
     const certificate = await X509CertificateGenerator.create({
       serialNumber: serialNumber(),
       subject: `CN=${subject}`,
       issuer: own.subject,
       notBefore: validFrom ?? new Date(Date.now() - day),
       notAfter: validTo ?? new Date(Date.now() + 90 * day),
-      publicKey: subjectKeys.publicKey,
+      publicKey,
       signingKey: keys.privateKey,
       signingAlgorithm: algorithm,
       extensions: isAuthority
         ? [new BasicConstraintsExtension(true, undefined, true)]
         : [
-            new ExtendedKeyUsageExtension([serverAuth, clientAuth]),
+            ...(usages.length === 0 ? [] : [new ExtendedKeyUsageExtension(usages.map((usage) => usageOids[usage]))]),
             new SubjectAlternativeNameExtension(
               names.map((value) => ({ type: /^\d/.test(value) ? ('ip' as const) : ('dns' as const), value })),
             ),
@@ -90,7 +97,8 @@ async function authority(own: X509Certificate, keys: webcrypto.CryptoKeyPair): P
     certificate: own.toString('pem'),
     key: await privateKeyPem(keys.privateKey),
     async issue(options = {}) {
-      const issued = await issueAny(options.names?.[0] ?? 'localhost', false, options);
+      const subject = options.names?.[0] ?? 'localhost';
+      const issued = await issueAny(subject, options.isAuthority ?? false, options);
       return { certificate: issued.certificate.toString('pem'), key: await privateKeyPem(issued.keys.privateKey) };
     },
     async intermediate(name) {

@@ -1,7 +1,15 @@
 import type { Application, DispatchSignal, Logger, Report } from '@charmsmith/core';
-import { classifyFailure } from './client/classify-failure.ts';
-import type { RedisCheck, RedisClient, RedisConnection, RedisHealth } from './contract.ts';
-import { decideReport } from './decide-report.ts';
+import { CharmsmithError } from '@charmsmith/errors';
+import { classify } from './classification/classify.ts';
+import {
+  type KnownConditions,
+  type RedisAddress,
+  type RedisCheck,
+  type RedisClient,
+  type RedisConnection,
+  type RedisHealth,
+  replyOf,
+} from './contract.ts';
 import { parseInfo } from './info/parse-info.ts';
 
 /** What {@link InfoHealth} needs. */
@@ -21,25 +29,31 @@ export class InfoHealth implements RedisHealth {
     this.#deps = deps;
   }
 
-  async check(): Promise<RedisCheck> {
-    const { client, connection, signal } = this.#deps;
-    const address = await connection.address();
-    if (address === undefined) {
+  async check(address?: RedisAddress): Promise<RedisCheck> {
+    const { client, connection } = this.#deps;
+    const where = address ?? (await connection.address());
+    if (where === undefined) {
       return { alive: false, failure: { code: 'NOT_CONFIGURED', message: 'this unit does not know its Redis yet' } };
     }
-    try {
-      return { alive: true, facts: parseInfo(String(await client.ask(address, ['INFO']))) };
-    } catch (error) {
-      signal.throwIfAborted();
-      return { alive: false, failure: classifyFailure(error) };
-    }
+    const reply = replyOf(await client.ask(where, [['INFO']]));
+    return reply.ok ? checkInfo(String(reply.value)) : { alive: false, failure: reply.failure };
   }
 
-  async report(): Promise<Report> {
+  async report(known: KnownConditions = {}): Promise<Report> {
     const { application, log } = this.#deps;
     const check = await this.check();
     if (check.alive) await application.setWorkloadVersion(check.facts.version);
     else log.warning('Redis does not answer', { code: check.failure.code, cause: check.failure.message });
-    return decideReport(check);
+    const status = classify({ check, ...known });
+    return { unit: status, application: status };
+  }
+}
+
+function checkInfo(text: string): RedisCheck {
+  try {
+    return { alive: true, facts: parseInfo(text) };
+  } catch (error) {
+    if (!CharmsmithError.is(error, 'REDIS_BAD_INFO')) throw error;
+    return { alive: false, failure: { code: error.code, message: error.message } };
   }
 }

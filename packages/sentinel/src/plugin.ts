@@ -25,7 +25,7 @@ export const sentinel = definePlugin<PebbleSentinelOptions>({
       ),
       provide(
         SentinelTopology,
-        { client: RedisClient, environment: SentinelEnvironment, log: Logger, signal: DispatchSignal },
+        { client: RedisClient, environment: SentinelEnvironment, log: Logger },
         (deps) => new AskingSentinelTopology(deps),
       ),
     ],

@@ -1,6 +1,5 @@
-import type { DispatchSignal, Logger } from '@charmsmith/core';
-import { describeError } from '@charmsmith/errors';
-import type { RedisClient } from '@charmsmith/redis-health/contract';
+import type { Logger } from '@charmsmith/core';
+import { type RedisClient, replyOf } from '@charmsmith/redis-health/contract';
 import type { MasterAddress, SentinelEnvironment, SentinelTopology } from '../contract.ts';
 import { parseMasterAddress } from './parse-master-address.ts';
 
@@ -9,7 +8,6 @@ export interface AskingSentinelTopologyDependencies {
   readonly client: RedisClient;
   readonly environment: SentinelEnvironment;
   readonly log: Logger;
-  readonly signal: DispatchSignal;
 }
 
 /** The topology as this unit's own Sentinel sees it. */
@@ -21,19 +19,14 @@ export class AskingSentinelTopology implements SentinelTopology {
   }
 
   async master(): Promise<MasterAddress | undefined> {
-    const { client, environment, log, signal } = this.#deps;
+    const { client, environment, log } = this.#deps;
     const address = await environment.address();
     const settings = await environment.settings();
     if (address === undefined || settings === undefined) return undefined;
-    try {
-      // Not SENTINEL MASTER: on the Sentinel that coordinates a failover it shows the old master until the end.
-      return parseMasterAddress(
-        await client.ask(address, ['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', settings.masterName]),
-      );
-    } catch (error) {
-      signal.throwIfAborted();
-      log.info('Sentinel does not answer', { cause: describeError(error) });
-      return undefined;
-    }
+    // Not SENTINEL MASTER: on the Sentinel that coordinates a failover it shows the old master until the end.
+    const reply = replyOf(await client.ask(address, [['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', settings.masterName]]));
+    if (reply.ok) return parseMasterAddress(reply.value);
+    log.info('Sentinel does not answer', { cause: reply.failure.message });
+    return undefined;
   }
 }
