@@ -12,6 +12,9 @@ export const pebbleVersion = 'v1.32.1';
  */
 export const olderPebbles = ['v1.26.0', 'v1.10.2', 'v1.4.0'] as const;
 
+/** A release that the bootstrap builds. */
+export type PebbleVersion = typeof pebbleVersion | (typeof olderPebbles)[number];
+
 /** Where the bootstrap puts the real Pebble. */
 export const pebblePath = pathOfPebble(pebbleVersion);
 
@@ -53,7 +56,7 @@ export function findProgram(name: keyof typeof remedies): string | undefined {
  * @returns its absolute path, or `undefined` when this machine lacks it; the reason is then printed
  * @throws when it is missing and `CI` is set
  */
-export function findPebble(version: typeof pebbleVersion | (typeof olderPebbles)[number]): string | undefined {
+export function findPebble(version: PebbleVersion): string | undefined {
   return findFirst([pathOfPebble(version)], `pebble ${version}`, remedies.pebble);
 }
 

@@ -117,10 +117,22 @@ export function commandsOf(record: DispatchRecord): readonly string[] {
   return record.commands.map(({ command }) => command);
 }
 
-/** The lines that a dispatch left in the unit's log. */
-export function log({ before, after }: Pick<DispatchRecord, 'before' | 'after'>): readonly string[] {
+/**
+ * The lines that a dispatch left in the unit's log, without where an error was thrown; security events are
+ * {@link securityEvents}.
+ */
+export function log(record: Pick<DispatchRecord, 'before' | 'after'>): readonly string[] {
+  return lines(record).filter((line) => !/^(?:TRACE|\w+\s+at )/.test(line));
+}
+
+/** The security events that a dispatch left in the unit's log. */
+export function securityEvents(record: Pick<DispatchRecord, 'before' | 'after'>): readonly unknown[] {
+  return lines(record).flatMap((line) => (line.startsWith('TRACE {') ? [JSON.parse(line.slice(6)) as unknown] : []));
+}
+
+function lines({ before, after }: Pick<DispatchRecord, 'before' | 'after'>): readonly string[] {
   return after.log
     .slice(before.log.length)
     .filter(({ source }) => source !== 'agent')
-    .map(({ level, message }) => `${level} ${message}`);
+    .flatMap(({ level, message }) => message.split('\n').map((line) => `${level} ${line}`));
 }

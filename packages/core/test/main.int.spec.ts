@@ -36,7 +36,10 @@ describe('main', () => {
   it('ends with 1 when the dispatch failed, one line in the log', async () => {
     const record = await agent.dispatch('upgrade-charm', processRunner({ tools }));
     expect(record).toMatchObject({ exitCode: 1, committed: false });
-    expect(log(record)).toEqual(['ERROR cannot upgrade']);
+    expect(log(record)).toEqual([
+      'ERROR cannot upgrade',
+      expect.stringMatching(/^DEBUG dispatched upgrade-charm \(exit=1 /),
+    ]);
     expect(agent.failed).toMatchObject({ name: 'upgrade-charm' });
   });
 
@@ -59,7 +62,7 @@ describe('main', () => {
       { signal: ending.signal },
     );
     expect(record).toMatchObject({ signal: 'SIGTERM', exitCode: 143, committed: false });
-    expect(log(record).at(-1)).toContain('the agent ended this hook (SIGTERM)');
+    expect(log(record)).toContainEqual(expect.stringContaining('the agent ended this hook (SIGTERM)'));
     expect(agent.state.state).toEqual(state);
     expect(agent.failed).toBeUndefined();
     expect(agent.pending).toMatchObject([{ name: 'update-status' }]);

@@ -13,6 +13,7 @@ import { CharmsmithError, type CharmsmithErrorOptions } from '@charmsmith/errors
  * | `JUJU_EMULATOR_STDIN_REQUIRED`  | a call of a command that reads stdin came without it                     |
  * | `JUJU_EMULATOR_PATH_TOO_LONG`   | the socket's path exceeds what the kernel takes                          |
  * | `JUJU_EMULATOR_FOLDER_NOT_PRIVATE` | others may enter the folder of the hook tools                         |
+ * | `JUJU_EMULATOR_BROKEN_PEER`     | a peer of the agent's socket does not speak its protocol                 |
  */
 export type JujuEmulatorErrorCode =
   | 'JUJU_EMULATOR_BAD_CHARM'
@@ -21,7 +22,8 @@ export type JujuEmulatorErrorCode =
   | 'JUJU_EMULATOR_BUSY'
   | 'JUJU_EMULATOR_STDIN_REQUIRED'
   | 'JUJU_EMULATOR_PATH_TOO_LONG'
-  | 'JUJU_EMULATOR_FOLDER_NOT_PRIVATE';
+  | 'JUJU_EMULATOR_FOLDER_NOT_PRIVATE'
+  | 'JUJU_EMULATOR_BROKEN_PEER';
 
 /** A misuse of the emulator, or a machine it cannot work on. */
 export class JujuEmulatorError extends CharmsmithError {

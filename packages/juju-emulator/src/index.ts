@@ -49,5 +49,6 @@ export {
 
 export { JujuEmulatorError, type JujuEmulatorErrorCode } from './errors.ts';
 
-export { HookTools, type HookToolsOptions } from './process/hook-tools.ts';
-export { processRunner, type ProcessRunnerOptions, type SpawnCharm } from './process/process-runner.ts';
+export { AgentSocket, type AgentSocketOptions } from './server/agent-socket.ts';
+export { HookTools, type HookToolsOptions } from './server/hook-tools.ts';
+export { processRunner, type ProcessRunnerOptions, type SpawnCharm } from './server/process-runner.ts';

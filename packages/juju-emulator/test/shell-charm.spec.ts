@@ -2,8 +2,8 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UnitAgent } from '../src/agent/unit-agent.ts';
-import { HookTools } from '../src/process/hook-tools.ts';
-import { processRunner } from '../src/process/process-runner.ts';
+import { HookTools } from '../src/server/hook-tools.ts';
+import { processRunner } from '../src/server/process-runner.ts';
 import { sampleCharm, sampleState } from './sample-charm.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

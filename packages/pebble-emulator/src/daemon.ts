@@ -1,21 +1,40 @@
 import { randomUUID } from 'node:crypto';
+import { describeError } from '@charmsmith/errors';
+import { identify } from './access/access.ts';
 import { ApiServer } from './api/api-server.ts';
 import { changesApi } from './api/changes-api.ts';
+import { checksApi } from './api/checks-api.ts';
 import { execApi } from './api/exec-api.ts';
 import { filesApi } from './api/files-api.ts';
+import { identitiesApi } from './api/identities-api.ts';
+import { parseAddress } from './api/listen.ts';
 import { logsApi } from './api/logs-api.ts';
+import { metricsApi } from './api/metrics-api.ts';
+import { noticesApi } from './api/notices-api.ts';
+import { pairingApi } from './api/pairing-api.ts';
 import { planApi } from './api/plan-api.ts';
 import { servicesApi } from './api/services-api.ts';
 import { systemApi } from './api/system-api.ts';
+import type { SystemInfo } from './api/system-api.ts';
 import { ChangeStore } from './changes/change-store.ts';
+import { CheckManager } from './checks/check-manager.ts';
+import type { Network } from './checks/network.ts';
+import { nodeNetwork } from './checks/node-network.ts';
 import { systemClock } from './clock/clock.ts';
 import type { Clock } from './clock/clock.ts';
+import { PebbleEmulatorError } from './errors.ts';
+import type { PebbleEmulatorErrorCode } from './errors.ts';
 import { ExecManager } from './exec/exec-manager.ts';
 import type { Files } from './files/files.ts';
 import { nodeFiles } from './files/node-files.ts';
 import { Turns } from './files/turns.ts';
+import { readIdentities } from './identities/read-identity.ts';
+import { IdentityStore } from './identities/identity-store.ts';
+import { NoticeStore } from './notices/notice-store.ts';
 import type { Plan } from './plan/layer.ts';
+import { copyLog } from './logs/copy-log.ts';
 import { PlanManager } from './plan/plan-manager.ts';
+import { serviceArgsLayer } from './plan/service-args.ts';
 import { nodeProcesses } from './processes/node-processes.ts';
 import type { ProcessRunner } from './processes/process-runner.ts';
 import type { ShutdownCause } from './services/exit-action.ts';
@@ -30,6 +49,10 @@ export interface DaemonOptions {
   readonly files?: Files;
   readonly users?: Users;
   readonly clock?: Clock;
+  /** What checks reach. */
+  readonly network?: Network;
+  /** Takes what services write, line by line, as Pebble's own log shows it. Default: nobody does. */
+  readonly onServiceOutput?: (line: string) => void;
   /** The daemon's environment, which services and commands inherit. Default: this process's. */
   readonly environment?: Readonly<Record<string, string>>;
   /** The user that the daemon runs as. Default: this process's. */
@@ -53,11 +76,45 @@ export interface Daemon extends AsyncDisposable {
    *
    * @throws PebbleEmulatorError `PEBBLE_EMULATOR_SOCKET_IN_USE`, `PEBBLE_EMULATOR_SOCKET_UNUSABLE`
    */
-  serve(socketPath: string): Promise<void>;
+  serve(socketPath: string, options?: ServeOptions): Promise<void>;
+  /**
+   * Listens on a TCP port too, for endpoints that are open to everybody and for metrics.
+   *
+   * @param address - `:4000`, `127.0.0.1:4000`, `[::1]:4000`; port 0 is any free one
+   * @returns the port
+   * @throws PebbleEmulatorError `PEBBLE_EMULATOR_ADDRESS_UNUSABLE`
+   */
+  serveHttp(address: string): Promise<number>;
+  /**
+   * Adds identities, and replaces those of the same name.
+   *
+   * @param identities - as clients send them, by name
+   * @throws PebbleEmulatorError `PEBBLE_EMULATOR_IDENTITIES_INVALID`
+   */
+  replaceIdentities(identities: Readonly<Record<string, unknown>>): void;
+  /**
+   * Gives services other arguments than those in brackets in their commands.
+   *
+   * @param args - by service
+   * @throws PebbleEmulatorError `PEBBLE_EMULATOR_LAYERS_INVALID` for a service that the plan does not have
+   */
+  setServiceArgs(args: Readonly<Record<string, readonly string[]>>): Promise<void>;
   /** Begins to start the services that are enabled, when there are any. */
   autostart(): void;
-  /** Resolves when a service's exit is to end the daemon; the caller then disposes of it. */
+  /** Resolves when a service's exit or a failed check is to end the daemon; the caller then disposes of it. */
   readonly shutdown: Promise<ShutdownCause>;
+  /**
+   * Stops everything, as disposing of the daemon does.
+   *
+   * @returns whether every request in progress ended by itself within a second; Pebble exits with 1 when one did not
+   */
+  close(): Promise<boolean>;
+}
+
+/** How a socket is served. */
+export interface ServeOptions {
+  /** The user that everybody is who connects to this socket. Default: the daemon's own, an administrator. */
+  readonly peerUid?: number;
 }
 
 /**
@@ -76,6 +133,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     files = nodeFiles,
     users = passwdUsers,
     clock = systemClock,
+    network = nodeNetwork,
     environment = ownEnvironment(),
     uid = process.getuid?.() ?? 0,
     random = Math.random,
@@ -84,35 +142,89 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     execConnectTimeoutMs: connectTimeoutMs = 5_000,
   } = options;
   const { promise: shutdown, resolve: shutDown } = Promise.withResolvers<ShutdownCause>();
-  const plans = new PlanManager(options.plan);
-  const changes = new ChangeStore(clock);
-  const services = new ServiceManager({ plans, clock, processes, users, environment, random, shutDown });
-  const serviceChanges = new ServiceChanges({ plans, services, changes, clock });
-  const execs = new ExecManager({ changes, processes, clock, connectTimeoutMs });
-  const server = new ApiServer({
-    ...systemApi({ bootId, version }),
-    ...servicesApi({ services, serviceChanges }),
-    ...planApi(plans),
-    ...changesApi({ changes, clock, random }),
-    ...filesApi({ files, users, turns: new Turns() }),
-    ...execApi({ changes, execs, plans, processes, files, users, daemon: { environment, uid } }),
-    ...logsApi(services),
+  const plans = new PlanManager({ users, plan: options.plan });
+  const identities = new IdentityStore();
+  const notices = new NoticeStore(clock);
+  const changes = new ChangeStore(clock, ({ id, noticeData }) =>
+    notices.add({ userId: null, type: 'change-update', key: id, data: noticeData }),
+  );
+  const { onServiceOutput } = options;
+  const services = new ServiceManager({
+    ...{ plans, clock, processes, users, environment, random, shutDown },
+    onLog: (service, log) => {
+      if (onServiceOutput) copyLog(service, log, onServiceOutput);
+    },
   });
+  const serviceChanges = new ServiceChanges({ plans, services, changes, clock });
+  const onDown = (check: string) => services.checkFailed(check);
+  const checks = new CheckManager({ changes, clock, network, processes, users, environment, onDown });
+  const execs = new ExecManager({ changes, processes, clock, connectTimeoutMs });
+  const info: { -readonly [Name in keyof SystemInfo]: SystemInfo[Name] } = { bootId, version };
+  const server = new ApiServer({
+    identify: (origin) => identify(origin, identities.identities, uid),
+    routes: {
+      ...systemApi(() => info),
+      ...servicesApi({ services, serviceChanges, checks }),
+      ...planApi({ plans, users }),
+      ...changesApi({ changes, clock, random }),
+      ...filesApi({ files, users, turns: new Turns() }),
+      ...execApi({ changes, execs, plans, processes, files, users, daemon: { environment, uid } }),
+      ...logsApi(services),
+      ...checksApi(checks),
+      ...noticesApi(notices),
+      ...identitiesApi(identities),
+      ...metricsApi({ services, checks }),
+      ...pairingApi(),
+    },
+  });
+  plans.onChange((plan) => checks.planChanged(plan));
+  const close = async () => {
+    changes.hold();
+    const stopped = serviceChanges.stopAll();
+    changes.refuse();
+    checks.discard();
+    await Promise.all([stopped, execs.discard()]);
+    await changes.settled();
+    await services.discard();
+    return server.close();
+  };
   return {
     shutdown,
-    serve: (socketPath) => server.listen(socketPath),
+    serve: async (socketPath, { peerUid = uid } = {}) => {
+      await server.listen({ path: socketPath }, { transport: 'unix', uid: peerUid });
+    },
+    serveHttp: async (address) => {
+      const bound = await server.listen(parseAddress(address), { transport: 'http' });
+      info.httpAddress = address;
+      return 'port' in bound ? bound.port : 0;
+    },
+    replaceIdentities: (wanted) => {
+      try {
+        identities.change('replace', readIdentities(wanted));
+      } catch (cause) {
+        throw new PebbleEmulatorError(`cannot replace identities: ${describeError(cause)}`, {
+          code: 'PEBBLE_EMULATOR_IDENTITIES_INVALID' satisfies PebbleEmulatorErrorCode,
+          cause,
+        });
+      }
+    },
+    setServiceArgs: async (args) => {
+      try {
+        await plans.addLayer(serviceArgsLayer(plans.plan, args), { combine: false, inner: false });
+      } catch (cause) {
+        throw new PebbleEmulatorError(`cannot set the arguments of services: ${describeError(cause)}`, {
+          code: 'PEBBLE_EMULATOR_LAYERS_INVALID' satisfies PebbleEmulatorErrorCode,
+          cause,
+        });
+      }
+    },
     autostart: () => {
       const enabled = serviceChanges.enabled();
       if (enabled.length > 0) serviceChanges.begin('autostart', enabled);
     },
+    close,
     [Symbol.asyncDispose]: async () => {
-      changes.hold();
-      const stopped = serviceChanges.stopAll();
-      changes.refuse();
-      await Promise.all([stopped, execs.discard()]);
-      await changes.settled();
-      await services.discard();
-      await server[Symbol.asyncDispose]();
+      await close();
     },
   };
 }

@@ -1,11 +1,16 @@
 export { createDaemon } from './daemon.ts';
-export type { Daemon, DaemonOptions } from './daemon.ts';
+export type { Daemon, DaemonOptions, ServeOptions } from './daemon.ts';
 export { PebbleEmulatorError, pebbleEmulatorErrorCodes } from './errors.ts';
 export type { PebbleEmulatorErrorCode } from './errors.ts';
 
 export { systemClock } from './clock/clock.ts';
 export type { Clock, Timer } from './clock/clock.ts';
 export { TestClock } from './clock/test-clock.ts';
+
+export { inMemoryNetwork } from './checks/in-memory-network.ts';
+export type { InMemoryAnswer } from './checks/in-memory-network.ts';
+export type { HttpAnswer, Network } from './checks/network.ts';
+export { nodeNetwork } from './checks/node-network.ts';
 
 export { InMemoryFiles } from './files/in-memory-files.ts';
 export type { InMemoryFile } from './files/in-memory-files.ts';
@@ -32,9 +37,11 @@ export type {
   CheckConfig,
   Layer,
   LogTargetConfig,
+  PairingConfig,
   Plan,
   Sections,
   ServiceAction,
   ServiceConfig,
+  WorkloadConfig,
 } from './plan/layer.ts';
 export type { ShutdownCause } from './services/exit-action.ts';

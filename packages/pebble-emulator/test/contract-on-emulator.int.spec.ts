@@ -5,8 +5,14 @@ import { connectPebble } from '@charmsmith/pebble';
 import { createDaemon } from '../src/index.ts';
 import type { ContractDaemon } from './contract/contract-daemon.ts';
 import { describePebbleContract } from './contract/describe-pebble-contract.ts';
+import { suitesNotOnEmulator } from './suites-not-on-emulator.ts';
 
-describePebbleContract('the emulator', startEmulator);
+describePebbleContract({
+  name: 'the emulator',
+  version: 'v1.32.1',
+  start: startEmulator,
+  except: suitesNotOnEmulator,
+});
 
 async function startEmulator(): Promise<ContractDaemon> {
   const folder = await mkdtemp(join(tmpdir(), 'pebble-emulator-'));

@@ -7,7 +7,7 @@ export interface CallOptions {
 /** For calls that wait until a change is ready. */
 export interface WaitOptions extends CallOptions {
   /**
-   * Longest wait in milliseconds, default 60,000. Each start takes the daemon a second, services that require
+   * Longest wait in milliseconds, default 60,000; `Infinity` waits for ever. Each start takes the daemon a second, services that require
    * each other start one after another, and a stop takes up to the service's `kill-delay`.
    */
   readonly timeoutMs?: number;

@@ -1,20 +1,30 @@
 import { checkTimeout, invalidArgument } from './arguments.ts';
-import { parseChanges } from './changes/change.ts';
-import { abortChange, getChange, waitChange } from './changes/wait-change.ts';
-import { runCommand } from './exec/run-command.ts';
-import { listFiles, makeDir, removePath } from './files/file-requests.ts';
-import { pullFile } from './files/pull-file.ts';
-import { pushFile } from './files/push-file.ts';
-import { addLayer, getPlan } from './layers/layer-requests.ts';
+import { changeCalls } from './changes/change-calls.ts';
+import { checkCalls } from './checks/check-calls.ts';
+import { commandCalls } from './exec/command-calls.ts';
+import { fileCalls } from './files/file-calls.ts';
+import { identityCalls } from './identities/identity-calls.ts';
+import { planCalls } from './layers/plan-calls.ts';
+import { logCalls } from './logs/log-calls.ts';
+import { noticeCalls } from './notices/notice-calls.ts';
+import { pairingCalls } from './pairing/pairing-calls.ts';
 import type { Pebble } from './pebble.ts';
-import { actOnServices, listServices } from './services/service-actions.ts';
-import { parseSystemInfo } from './system/system-info.ts';
+import { serviceCalls } from './services/service-calls.ts';
+import { systemCalls } from './system/system-calls.ts';
 import { Api } from './transport/api.ts';
+import { unixSocketConnector, type Connector } from './transport/connector.ts';
+import { networkConnector, type TlsOptions } from './transport/network-connector.ts';
 
-/** Where the daemon is and how patient the client is. */
+/** Where the daemon is, who asks, and how patient the client is. */
 export interface ConnectPebbleOptions {
   /** The daemon's Unix socket: `/charm/containers/<container>/pebble.socket` in a charm. */
-  readonly socketPath: string;
+  readonly socketPath?: string;
+  /** Instead of the socket: the address that the daemon was given with `--http` or `--https`. */
+  readonly url?: string;
+  /** For an `https` address: how server and client prove who they are. */
+  readonly tls?: TlsOptions;
+  /** The name and password of a basic identity. On a socket the user's own rights count besides. */
+  readonly credentials?: { readonly username: string; readonly password: string };
   /**
    * Longest silence of the daemon within one request, in milliseconds, default 5,000; in a transfer of a file,
    * between two pieces. Waits for changes are split into requests below it.
@@ -28,7 +38,7 @@ export interface ConnectPebbleOptions {
 }
 
 /**
- * Gives a client of the Pebble daemon at a Unix socket. Nothing is opened before the first call.
+ * Gives a client of the Pebble daemon at a Unix socket, or at an address. Nothing is opened before the first call.
  *
  * @throws PEBBLE_INVALID_ARGUMENT when an option can fit no daemon
  *
@@ -40,35 +50,36 @@ export interface ConnectPebbleOptions {
  * ```
  */
 export function connectPebble(options: ConnectPebbleOptions): Pebble {
-  const { socketPath, requestTimeoutMs = 5_000, connectTimeoutMs = 0 } = options;
-  if (socketPath === '') throw invalidArgument('socketPath must name a socket, got ""');
+  const { requestTimeoutMs = 5_000, connectTimeoutMs = 0 } = options;
   checkTimeout('requestTimeoutMs', requestTimeoutMs);
   checkTimeout('connectTimeoutMs', connectTimeoutMs);
-  const api = new Api({ socketPath, requestTimeoutMs, connectTimeoutMs });
+  const api = new Api({ connector: connectorOf(options), requestTimeoutMs, connectTimeoutMs });
   return {
-    systemInfo: async (call) => parseSystemInfo((await api.get('/system-info', {}, call)).result),
-    services: (names, call) => listServices(api, names, call),
-    plan: (call) => getPlan(api, call),
-    addLayer: (label, layer, call) => addLayer(api, label, layer, call),
-    start: (names, call) => actOnServices(api, 'start', names, call),
-    stop: (names, call) => actOnServices(api, 'stop', names, call),
-    restart: (names, call) => actOnServices(api, 'restart', names, call),
-    replan: (call) => actOnServices(api, 'replan', [], call),
-    autostart: (call) => actOnServices(api, 'autostart', [], call),
-    change: (id, call) => getChange(api, id, call),
-    changes: async ({ select = 'in-progress', for: service, ...call } = {}) => {
-      const query = { select, ...(service === undefined ? {} : { for: service }) };
-      return parseChanges((await api.get('/changes', query, call)).result);
-    },
-    waitChange: (id, call) => waitChange(api, id, call),
-    abortChange: (id, call) => abortChange(api, id, call),
-    push: (path, content, call) => pushFile(api, path, content, call),
-    pull: (path, call) => pullFile(api, path, call),
-    pullText: async (path, call) => (await pullFile(api, path, call)).toString('utf8'),
-    listFiles: (path, call) => listFiles(api, path, call),
-    makeDir: (path, call) => makeDir(api, path, call),
-    remove: (path, call) => removePath(api, path, call),
-    exec: (command, call) => runCommand(api, command, call),
+    ...systemCalls(api),
+    ...serviceCalls(api),
+    ...planCalls(api),
+    ...changeCalls(api),
+    ...checkCalls(api),
+    ...noticeCalls(api),
+    ...logCalls(api),
+    ...fileCalls(api),
+    ...commandCalls(api),
+    ...identityCalls(api),
+    ...pairingCalls(api),
     [Symbol.asyncDispose]: () => api[Symbol.asyncDispose](),
   };
+}
+
+function connectorOf({ socketPath, url, tls = {}, credentials }: ConnectPebbleOptions): Connector {
+  const headers = credentials === undefined ? {} : { authorization: basicAuthorization(credentials) };
+  if (url !== undefined && socketPath !== undefined) throw invalidArgument('give either socketPath or url, not both');
+  if (url !== undefined) return networkConnector(url, tls, headers);
+  if (socketPath === undefined || socketPath === '') throw invalidArgument('socketPath must name a socket, got ""');
+  return unixSocketConnector(socketPath, headers);
+}
+
+function basicAuthorization({ username, password }: { username: string; password: string }): string {
+  // The colon separates the two.
+  if (username === '' || username.includes(':')) throw invalidArgument('credentials need a username without a colon');
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

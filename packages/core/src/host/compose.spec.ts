@@ -112,7 +112,7 @@ describe('compose', () => {
       [plugin('h', { handlers: [on.start(handler(Noop, {})), on.start(handler(Noop, {}))] })],
       'two handlers named "h: start"',
     ],
-    ['a plugin of another API version', [{ ...greeter, api: 99 }], 'plugin API 99'],
+    ['a plugin of another API version', [{ ...greeter, api: '^99.0' }], 'plugin API ^99.0'],
     ['a factory that was not called', [(() => greeter) as unknown as Plugin], 'without calling it'],
   ])('reports %s', (_name, plugins, message) => {
     expect(() => compose(charmOf(...plugins), [])).toThrow(

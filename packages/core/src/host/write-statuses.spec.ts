@@ -99,11 +99,6 @@ describe('writeStatuses, of the application', () => {
       { leader: true, reports: [{ unit: active(), application: waiting('for units') }] },
       'waiting: for units',
     ],
-    [
-      'leaves it to Juju as long as that shows the same',
-      { leader: true, reports: [{ unit: active('same'), application: active('same') }] },
-      undefined,
-    ],
     ['writes nothing when nobody reported it', { leader: true, reports: [{ unit: waiting('w') }] }, undefined],
   ])('%s', async (_name, situation, application) => {
     expect((await statusesAfter(situation)).application).toBe(application);
@@ -112,6 +107,7 @@ describe('writeStatuses, of the application', () => {
   it('writes nothing that shows already', async () => {
     const { writes, commands } = await statusesAfter({ leader: true, reports: [fine], application: active('all') });
     expect(writes).toBe(0);
-    expect(commands).toEqual(['status-get', 'is-leader', 'status-get']);
+    // The answer for the application holds the unit's, and says who leads.
+    expect(commands).toEqual(['status-get']);
   });
 });

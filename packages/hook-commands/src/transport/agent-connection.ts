@@ -1,13 +1,20 @@
 import { createConnection, type Socket } from 'node:net';
 import { HookCommandError } from '../errors/hook-command-error.ts';
-import { createReplyDecoder, createRequestEncoder, type JujucReply, type JujucRequest } from '../rpc/index.ts';
+import {
+  createReplyDecoder,
+  createRequestEncoder,
+  stdinRequired,
+  type JujucReply,
+  type JujucRequest,
+} from '../rpc/index.ts';
 
 /** One connection to the unit agent. It keeps the process alive only while a call waits for its reply. */
 export interface AgentConnection {
   /** Turns `false` for good when the connection breaks or is closed. */
   readonly open: boolean;
   /**
-   * Sends a request and waits for its reply; others may be sent meanwhile, and answered before.
+   * Sends a request and waits for its reply; others may be sent meanwhile, and answered before. A command that turns
+   * out to read stdin gets it empty, as one that is spawned without.
    *
    * @throws `HOOK_COMMAND_PROTOCOL` for bytes that are no reply; `HOOK_COMMAND_UNREACHABLE` when the connection broke.
    * The command may have happened in both cases
@@ -81,18 +88,24 @@ function serve(socket: Socket, options: { readonly messageLimitBytes?: number })
   socket.on('close', () => fail(lost()));
   socket.unref();
 
+  const send = (request: JujucRequest): Promise<JujucReply> => {
+    if (failure !== undefined) return Promise.reject(failure);
+    const seq = nextSeq++;
+    return new Promise((resolve, reject) => {
+      waiting.set(seq, { resolve, reject });
+      socket.ref();
+      socket.write(requests.encode(seq, request));
+    });
+  };
+
   return {
     get open() {
       return failure === undefined;
     },
-    call(request) {
-      if (failure !== undefined) return Promise.reject(failure);
-      const seq = nextSeq++;
-      return new Promise((resolve, reject) => {
-        waiting.set(seq, { resolve, reject });
-        socket.ref();
-        socket.write(requests.encode(seq, request));
-      });
+    async call(request) {
+      const reply = await send(request);
+      if ('error' in reply && reply.error === stdinRequired) return await send({ ...request, stdinSet: true });
+      return reply;
     },
     async close(reason) {
       const closed = socket.closed ? undefined : new Promise((resolve) => socket.once('close', resolve));

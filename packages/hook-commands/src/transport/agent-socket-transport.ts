@@ -58,16 +58,8 @@ export function agentSocketTransport(options: AgentSocketOptions): HookTransport
       stdinSet: stdin !== undefined,
       stdin: stdin === undefined ? nothing : new TextEncoder().encode(stdin),
     };
-    const answer = async () => {
-      const reply = await agent.call(request);
-      const { stdinRequired } = await import('../rpc/index.ts');
-      // What is spawned without stdin finds it empty.
-      return 'error' in reply && reply.error === stdinRequired
-        ? await agent.call({ ...request, stdinSet: true })
-        : reply;
-    };
     try {
-      return await untilAborted(answer(), command.command, signal);
+      return await untilAborted(agent.call(request), command.command, signal);
     } catch (error) {
       throw afterSending(command.command, error);
     }

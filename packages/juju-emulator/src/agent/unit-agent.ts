@@ -240,6 +240,8 @@ export class UnitAgent {
       event,
       charmDir: this.facts.charmDir,
       now: this.#now,
+      jujuVersion: this.facts.jujuVersion,
+      model: { uuid: this.facts.modelUuid, type: 'caas' },
       ...(this.#readFile === undefined ? {} : { readFile: this.#readFile }),
     });
     this.#running = context;
@@ -251,7 +253,9 @@ export class UnitAgent {
     const { event } = context;
     const { before, durationMs, result } = end;
     const succeeded = result.exitCode === 0 && result.signal === undefined;
-    const { state, refused }: CommitOutcome = succeeded ? context.commit() : { state: context.rollback() };
+    const { state, refused }: CommitOutcome = succeeded
+      ? context.commit()
+      : { state: context.rollback(), storageAdds: {} };
     const committed = succeeded && refused === undefined;
     this.#state = state;
     this.#running = undefined;

@@ -1,55 +1,86 @@
 import { STATUS_CODES, ServerResponse, createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
+import { mayUse } from '../access/access.ts';
+import type { Origin, Requester } from '../access/access.ts';
+import { endpointAccess } from '../access/endpoint-access.ts';
 import { listen } from './listen.ts';
+import type { ListenAddress } from './listen.ts';
+import { ApiError, failure, send } from './responses.ts';
 import { cleanPath, findRoute } from './router.ts';
 import type { ApiRequest, Routes } from './router.ts';
-import { failure, send } from './responses.ts';
 
 /** Requests in progress get this long to end by themselves. */
 const closeGraceMs = 1_000;
 /** As much as Go's server reads; a list of paths can be long. */
 const maxHeaderSize = 1024 * 1024;
 
-/** Serves an API on a Unix socket. Disposed of, it drops every connection and removes the socket file. */
-export class ApiServer implements AsyncDisposable {
-  readonly #server: Server;
+/** What a server needs of the daemon. */
+export interface ApiServerOptions {
+  readonly routes: Routes;
+  /** Says who has sent a request. */
+  readonly identify: (origin: Origin) => Requester | undefined;
+}
+
+/** Serves an API where it is told to listen. */
+export class ApiServer {
+  readonly #options: ApiServerOptions;
+  readonly #servers: Server[] = [];
   /** Connections that speak another protocol by now, which the HTTP server no longer knows. */
   readonly #upgraded = new Set<Socket>();
 
-  constructor(routes: Routes) {
-    const options = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, maxHeaderSize };
-    this.#server = createServer(options, (http, response) => void answer(routes, http, response));
-    this.#server.on('upgrade', (http, socket, head) => {
-      // Typed as any duplex stream; a server that listens on a Unix socket hands out nothing but sockets.
+  constructor(options: ApiServerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Begins to serve: see {@link listen}.
+   *
+   * @param origin - where the requests of this listener come from
+   * @returns where it listens
+   */
+  async listen(address: ListenAddress, origin: Origin): Promise<ListenAddress> {
+    const answerFrom = (http: IncomingMessage, response: ServerResponse, upgrade?: ApiRequest['upgrade']) =>
+      answer(this.#options, { ...origin, authorization: http.headers.authorization }, { http, response, upgrade });
+    const limits = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, maxHeaderSize };
+    const server = createServer(limits, (http, response) => void answerFrom(http, response));
+    server.on('upgrade', (http, socket, head) => {
+      // Typed as any duplex stream; a server that listens on a socket hands out nothing but sockets.
       if (!(socket instanceof Socket)) return;
       this.#upgraded.add(socket);
       socket.on('close', () => this.#upgraded.delete(socket));
-      void answerUpgrade(routes, http, { socket, head });
+      void answerFrom(http, upgradeResponse(http, socket), { socket, head });
     });
+    const bound = await listen(server, address);
+    this.#servers.push(server);
+    return bound;
   }
 
-  /** Begins to serve: see {@link listen}. */
-  listen(socketPath: string): Promise<void> {
-    return listen(this.#server, socketPath);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#server.listening) return;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
+  /**
+   * Stops serving: drops every connection and removes the socket file. Requests in progress get a second.
+   *
+   * @returns whether all of them ended by themselves within it
+   */
+  async close(): Promise<boolean> {
+    const servers = this.#servers.splice(0);
+    const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+    for (const server of servers) server.closeIdleConnections();
     for (const socket of this.#upgraded) socket.destroy();
-    const timer = setTimeout(() => this.#server.closeAllConnections(), closeGraceMs);
-    await closed;
+    let inTime = true;
+    const timer = setTimeout(() => {
+      inTime = false;
+      for (const server of servers) server.closeAllConnections();
+    }, closeGraceMs);
+    await Promise.all(closed);
     clearTimeout(timer);
+    return inTime;
   }
 }
 
 async function answer(
-  routes: Routes,
-  http: IncomingMessage,
-  response: ServerResponse,
-  upgrade?: ApiRequest['upgrade'],
+  { routes, identify }: ApiServerOptions,
+  origin: Origin,
+  { http, response, upgrade }: Pick<ApiRequest, 'http' | 'response' | 'upgrade'>,
 ): Promise<void> {
   const gone = new AbortController();
   response.on('close', () => gone.abort());
@@ -60,15 +91,14 @@ async function answer(
       redirect(response, search === '' ? cleaned : `${cleaned}?${search}`);
       return;
     }
-    const { handler, parameters } = findRoute(routes, http.method ?? '', path);
-    const envelope = await handler({
-      http,
-      response,
-      parameters,
-      query: new URLSearchParams(search),
-      signal: gone.signal,
-      ...(upgrade && { upgrade }),
-    });
+    const method = http.method ?? '';
+    const { route, handler, parameters } = findRoute(routes, method, path);
+    const requester = identify(origin);
+    const level = endpointAccess[route]?.[method === 'GET' ? 'GET' : 'POST'] ?? 'admin';
+    if (!mayUse(level, origin, requester)) throw new ApiError(401, 'access denied', 'login-required');
+    const query = new URLSearchParams(search);
+    const { signal } = gone;
+    const envelope = await handler({ http, response, parameters, query, requester, signal, upgrade });
     if (envelope !== undefined) send(response, envelope);
   } catch (error) {
     refuse(http, response, error);
@@ -85,18 +115,14 @@ function refuse(http: IncomingMessage, response: ServerResponse, error: unknown)
   send(response, failure(error));
 }
 
-/** Answers a request that asks for another protocol: a websocket, or a refusal in plain HTTP. */
-async function answerUpgrade(
-  routes: Routes,
-  http: IncomingMessage,
-  upgrade: { readonly socket: Socket; readonly head: Buffer },
-): Promise<void> {
-  upgrade.socket.on('error', () => upgrade.socket.destroy());
+/** The answer to a request for another protocol: a refusal in plain HTTP, unless the connection is taken over. */
+function upgradeResponse(http: IncomingMessage, socket: Socket): ServerResponse {
+  socket.on('error', () => socket.destroy());
   const response = new ServerResponse(http);
   response.shouldKeepAlive = false;
-  response.assignSocket(upgrade.socket);
-  response.on('finish', () => upgrade.socket.end());
-  await answer(routes, http, response, upgrade);
+  response.assignSocket(socket);
+  response.on('finish', () => socket.end());
+  return response;
 }
 
 function redirect(response: ServerResponse, location: string): void {

@@ -38,7 +38,11 @@ describe('findRoute', () => {
   const routes = { '/v1/changes': { GET: handler }, '/v1/changes/{id}': { GET: handler, POST: handler } };
 
   it('gives the open parts of a path', () => {
-    expect(findRoute(routes, 'POST', '/v1/changes/a%20b')).toEqual({ handler, parameters: { id: 'a b' } });
+    expect(findRoute(routes, 'POST', '/v1/changes/a%20b')).toEqual({
+      route: '/v1/changes/{id}',
+      handler,
+      parameters: { id: 'a b' },
+    });
   });
 
   it.each([
@@ -46,6 +50,7 @@ describe('findRoute', () => {
     ['GET', '/v1/changes/', 404, 'invalid API endpoint requested'],
     ['PUT', '/v1/changes', 405, 'method "PUT" not allowed'],
     ['HEAD', '/v1/changes', 405, 'method "HEAD" not allowed'],
+    ['GET', '/v1/changes/%zz', 400, 'invalid URL escape in "%zz"'],
   ])('refuses %s %s', (method, path, status, message) => {
     expect(() => findRoute(routes, method, path)).toThrow(expect.objectContaining({ status, message }));
   });

@@ -3,7 +3,8 @@ import type { ChangeStore } from '../changes/change-store.ts';
 import { renderChange } from '../changes/render-change.ts';
 import { isReady } from '../changes/status.ts';
 import type { Clock } from '../clock/clock.ts';
-import { formatDuration, milliseconds, parseDuration } from '../plan/duration.ts';
+import { formatDuration, milliseconds } from '../plan/duration.ts';
+import { readDuration } from './parameters.ts';
 import { readPayload } from './payload.ts';
 import { ApiError, sync } from './responses.ts';
 import type { Routes } from './router.ts';
@@ -42,7 +43,7 @@ export function changesApi({
       POST: async ({ http, parameters }) => {
         const change = find(parameters['id']);
         const action = (await readPayload(http, 'cannot decode data from request body')).text('action');
-        if (action !== 'abort') throw new ApiError(400, `change action ${JSON.stringify(action)} is unsupported`);
+        if (action !== 'abort') throw new ApiError(400, `invalid action ${JSON.stringify(action)}`);
         if (isReady(change.status)) throw new ApiError(400, `cannot abort change ${change.id} with nothing pending`);
         change.abort();
         return sync(renderChange(change));
@@ -51,7 +52,7 @@ export function changesApi({
     '/v1/changes/{id}/wait': {
       GET: async ({ parameters, query, signal }) => {
         const change = find(parameters['id']);
-        const timeout = readTimeout(query.get('timeout') ?? '');
+        const timeout = readDuration(query.get('timeout') ?? '', 'timeout');
         if (!(await readyWithin(change, { timeout, clock, signal })))
           throw new ApiError(504, `timed out waiting for change after ${formatDuration(timeout)}`);
         return sync(renderChange(change));
@@ -74,15 +75,6 @@ async function readyWithin(
   const ready = await promise;
   timer?.cancel();
   return ready;
-}
-
-/** Reads a time-out; an empty one is 0. */
-export function readTimeout(text: string): bigint {
-  try {
-    return text === '' ? 0n : parseDuration(text);
-  } catch (error) {
-    throw new ApiError(400, `invalid timeout: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 /** Pebble lists changes in no order; a client that relies on one is found out here. */

@@ -8,7 +8,7 @@ import type { PlanManager } from '../plan/plan-manager.ts';
 import type { ProcessRunner } from '../processes/process-runner.ts';
 import { resolveOwner } from '../users/owner.ts';
 import type { Users } from '../users/users.ts';
-import { readTimeout } from './changes-api.ts';
+import { readDuration } from './parameters.ts';
 import { readPayload } from './payload.ts';
 import type { Payload } from './payload.ts';
 import { ApiError, accepted } from './responses.ts';
@@ -46,7 +46,7 @@ async function readSetup(payload: Payload, options: ExecApiOptions): Promise<Exe
   const { plans, processes, users } = options;
   const [program, ...args] = payload.texts('command');
   if (program === undefined) throw new ApiError(400, 'must specify command');
-  const timeout = readTimeout(payload.text('timeout'));
+  const timeout = readDuration(payload.text('timeout'), 'timeout');
   if ((await processes.find(program)) === undefined)
     throw new ApiError(400, `cannot find executable ${JSON.stringify(program)}`);
   const asked: ExecRequest = {

@@ -9,13 +9,57 @@ import type { PebbleEmulatorErrorCode } from '../errors.ts';
 /** Every user may connect: who may do what is the daemon's decision, not the socket file's. */
 const socketMode = 0o666;
 
+/** The path of a Unix socket, or a TCP port of this machine; without a host it is that of every address. */
+export type ListenAddress = { readonly path: string } | { readonly host?: string; readonly port: number };
+
 /**
- * Listens on a Unix socket. A socket file that no daemon answers on is replaced.
+ * Reads a TCP address as the command line has it.
  *
- * @throws PebbleEmulatorError `PEBBLE_EMULATOR_SOCKET_IN_USE` when a daemon answers there,
- * `PEBBLE_EMULATOR_SOCKET_UNUSABLE` when the path cannot hold a socket
+ * @param text - `:4000`, `192.0.2.0:4000`, `[2001:db8::1]:4000`
+ * @throws PebbleEmulatorError `PEBBLE_EMULATOR_ADDRESS_UNUSABLE`
  */
-export async function listen(server: Server, socketPath: string): Promise<void> {
+export function parseAddress(text: string): ListenAddress {
+  const [, ipv6, name, port = ''] = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? [];
+  const host = ipv6 ?? name ?? '';
+  if (port === '' || Number(port) > 65_535)
+    throw new PebbleEmulatorError(`cannot listen on ${JSON.stringify(text)}: it is no address`, {
+      code: 'PEBBLE_EMULATOR_ADDRESS_UNUSABLE' satisfies PebbleEmulatorErrorCode,
+      hint: 'Write ":4000", "192.0.2.0:4000" or "[2001:db8::1]:4000".',
+      details: { address: text },
+    });
+  return { port: Number(port), ...(host !== '' && { host }) };
+}
+
+/**
+ * Listens on an address. A Unix socket's file that no daemon answers on is replaced.
+ *
+ * @returns the address, with the port that port 0 has become
+ * @throws PebbleEmulatorError `PEBBLE_EMULATOR_SOCKET_IN_USE` when a daemon answers there,
+ * `PEBBLE_EMULATOR_SOCKET_UNUSABLE` when the path cannot hold a socket, `PEBBLE_EMULATOR_ADDRESS_UNUSABLE` when the
+ * port cannot be listened on
+ */
+export async function listen(server: Server, address: ListenAddress): Promise<ListenAddress> {
+  if ('path' in address) {
+    await listenOnSocket(server, address.path);
+    return address;
+  }
+  try {
+    server.listen(address);
+    await once(server, 'listening');
+  } catch (cause) {
+    const { host = '', port } = address;
+    throw new PebbleEmulatorError(`cannot listen on "${host}:${port}": ${describeError(cause)}`, {
+      code: 'PEBBLE_EMULATOR_ADDRESS_UNUSABLE' satisfies PebbleEmulatorErrorCode,
+      hint: 'Choose a free port of an address of this machine.',
+      details: { host, port },
+      cause,
+    });
+  }
+  const bound = server.address();
+  return { ...address, port: bound !== null && typeof bound === 'object' ? bound.port : address.port };
+}
+
+async function listenOnSocket(server: Server, socketPath: string): Promise<void> {
   try {
     if (await isSocket(socketPath)) {
       if (await isAnswered(socketPath))

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { ApiError } from './responses.ts';
 
 /**
@@ -13,7 +12,7 @@ export class Payload {
   /** @param prefix - how a refusal begins: `cannot decode request body` */
   constructor(value: unknown, prefix: string) {
     if (typeof value !== 'object' || Array.isArray(value))
-      throw new ApiError(400, `${prefix}: json: cannot unmarshal ${typeName(value)} into Go value`);
+      throw new ApiError(400, `${prefix}: json: cannot unmarshal ${jsonType(value)} into Go value`);
     this.#fields = (value ?? {}) as Record<string, unknown>;
     this.#prefix = prefix;
   }
@@ -38,6 +37,22 @@ export class Payload {
     return this.#get(name, 'map[string]string', isTextMap) ?? {};
   }
 
+  object(name: string): Payload | undefined {
+    const value = this.#get(name, 'object', (item): item is object => typeof item === 'object' && !Array.isArray(item));
+    return value && new Payload(value, this.#prefix);
+  }
+
+  /** The objects of a map by name; null is `undefined`. */
+  objectMap(name: string): Map<string, Payload | undefined> {
+    const map = this.object(name) ?? new Payload({}, this.#prefix);
+    return new Map(Object.keys(map.#fields).map((key) => [key, map.object(key)]));
+  }
+
+  /** A field of any type, as it was sent but for spaces. */
+  json(name: string): unknown {
+    return this.#get(name, 'json', (value): value is unknown => value !== undefined);
+  }
+
   objects(name: string): readonly Payload[] {
     const items = this.#get(name, '[]object', (value): value is unknown[] => Array.isArray(value)) ?? [];
     return items.map((item) => new Payload(item, this.#prefix));
@@ -49,15 +64,29 @@ export class Payload {
     if (!matches(value))
       throw new ApiError(
         400,
-        `${this.#prefix}: json: cannot unmarshal ${typeName(value)} into Go struct field .${name} of type ${type}`,
+        `${this.#prefix}: json: cannot unmarshal ${jsonType(value)} into Go struct field .${name} of type ${type}`,
       );
     return value;
   }
 }
 
-/** Reads the JSON body of a request. */
+/** No client sends more JSON than this; a body that does is not kept. */
+const longestBody = 16 * 1024 * 1024;
+
+/**
+ * Reads the JSON body of a request.
+ *
+ * @throws ApiError 400 when it is no JSON object or longer than 16 MiB
+ */
 export async function readPayload(request: IncomingMessage, prefix = 'cannot decode request body'): Promise<Payload> {
-  return parsePayload(await text(request), prefix);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > longestBody) throw new ApiError(400, `${prefix}: http: request body too large`);
+    chunks.push(chunk);
+  }
+  return parsePayload(Buffer.concat(chunks).toString(), prefix);
 }
 
 /**
@@ -96,7 +125,8 @@ function isTextMap(value: unknown): value is Readonly<Record<string, string>> {
   return typeof value === 'object' && !Array.isArray(value) && isTexts(Object.values(value ?? {}));
 }
 
-function typeName(value: unknown): string {
+/** What Go's decoder calls the type of a JSON value. */
+export function jsonType(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : value === null ? 'null' : typeof value;
 }

@@ -1,13 +1,16 @@
+import type { Layer } from '../plan/layer.ts';
 import { parseLayer } from '../plan/parse-layer.ts';
 import { PlanError } from '../plan/plan-error.ts';
 import type { PlanManager } from '../plan/plan-manager.ts';
 import { renderPlan } from '../plan/render-plan.ts';
+import { validateCheckOwners } from '../plan/validate-owners.ts';
+import type { Users } from '../users/users.ts';
 import { readPayload } from './payload.ts';
 import { ApiError, sync } from './responses.ts';
 import type { Routes } from './router.ts';
 
 /** `/v1/plan` and `/v1/layers`. */
-export function planApi(plans: PlanManager): Routes {
+export function planApi({ plans, users }: { plans: PlanManager; users: Users }): Routes {
   return {
     '/v1/plan': {
       GET: ({ query }) => {
@@ -23,17 +26,19 @@ export function planApi(plans: PlanManager): Routes {
         const label = payload.text('label');
         if (label === '') throw new ApiError(400, 'label must be set');
         requireYaml(payload.text('format'));
-        const layer = readLayer(label, payload.text('layer'));
-        plans.addLayer(layer, { combine: payload.flag('combine'), inner: payload.flag('inner') });
+        const layer = await readLayer(label, payload.text('layer'), users);
+        await plans.addLayer(layer, { combine: payload.flag('combine'), inner: payload.flag('inner') });
         return sync(true);
       },
     },
   };
 }
 
-function readLayer(label: string, yaml: string) {
+async function readLayer(label: string, yaml: string, users: Users): Promise<Layer> {
   try {
-    return parseLayer(label, yaml);
+    const layer = parseLayer(label, yaml);
+    await validateCheckOwners(layer, users);
+    return layer;
   } catch (error) {
     if (error instanceof PlanError) throw new ApiError(400, `cannot parse layer YAML: ${error.message}`);
     throw error;

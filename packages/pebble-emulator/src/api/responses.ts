@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { ServerResponse } from 'node:http';
+import { IdentityError } from '../identities/change-identities.ts';
 import { PlanError } from '../plan/plan-error.ts';
 
 /** A request that is refused, with what the client gets to read. */
@@ -33,7 +34,7 @@ export function accepted(change: string, result: unknown = null): Envelope {
   return { type: 'async', status: 202, change, result };
 }
 
-/** The answer to a request that failed; what is no {@link ApiError} and breaks no rule of plans is a 500. */
+/** The answer to a request that failed; what is no {@link ApiError} and breaks no rule of plans or identities is a 500. */
 export function failure(error: unknown): Envelope {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ApiError)
@@ -42,7 +43,8 @@ export function failure(error: unknown): Envelope {
       status: error.status,
       result: { message, ...(error.kind !== undefined && { kind: error.kind }) },
     };
-  return { type: 'error', status: error instanceof PlanError ? 400 : 500, result: { message } };
+  const broken = error instanceof PlanError || error instanceof IdentityError;
+  return { type: 'error', status: broken ? 400 : 500, result: { message } };
 }
 
 /** Writes an envelope as JSON text. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Requester } from '../access/access.ts';
 import { ApiError } from './responses.ts';
 import type { Envelope } from './responses.ts';
 
@@ -10,10 +11,12 @@ export interface ApiRequest {
   /** The parts of the path that its route leaves open. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** Who has sent it; absent when an open endpoint is asked by a stranger. */
+  readonly requester: Requester | undefined;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
   /** The bare connection, when the client asks for another protocol. */
-  readonly upgrade?: { readonly socket: Socket; readonly head: Buffer };
+  readonly upgrade?: { readonly socket: Socket; readonly head: Buffer } | undefined;
 }
 
 /** Answers a request: with an envelope, or by itself when it returns nothing. */
@@ -24,6 +27,8 @@ export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>
 
 /** A route that was found. */
 export interface Match {
+  /** The route's own path, with its open parts in braces. */
+  readonly route: string;
   readonly handler: Handler;
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -39,7 +44,7 @@ export function findRoute(routes: Routes, method: string, path: string): Match {
     if (parameters === undefined) continue;
     const handler = handlers[method];
     if (handler === undefined) throw new ApiError(405, `method ${JSON.stringify(method)} not allowed`);
-    return { handler, parameters };
+    return { route, handler, parameters };
   }
   throw new ApiError(404, 'invalid API endpoint requested');
 }
@@ -70,8 +75,16 @@ function matchPath(route: string, path: string): Record<string, string> | undefi
   const parameters: Record<string, string> = {};
   for (const [index, part] of expected.entries()) {
     const given = actual[index] ?? '';
-    if (part.startsWith('{') && given !== '') parameters[part.slice(1, -1)] = decodeURIComponent(given);
+    if (part.startsWith('{') && given !== '') parameters[part.slice(1, -1)] = decode(given);
     else if (part !== given) return undefined;
   }
   return parameters;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new ApiError(400, `invalid URL escape in ${JSON.stringify(part)}`);
+  }
 }

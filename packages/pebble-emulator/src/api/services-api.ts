@@ -1,3 +1,4 @@
+import type { CheckManager } from '../checks/check-manager.ts';
 import { formatTime } from '../clock/format-time.ts';
 import { PlanError } from '../plan/plan-error.ts';
 import type { ServiceChangeKind, ServiceChanges } from '../services/service-changes.ts';
@@ -14,9 +15,11 @@ const nameless: readonly string[] = ['autostart', 'replan'] satisfies ServiceCha
 export function servicesApi({
   services,
   serviceChanges,
+  checks,
 }: {
   services: ServiceManager;
   serviceChanges: ServiceChanges;
+  checks: CheckManager;
 }): Routes {
   return {
     '/v1/services': {
@@ -33,6 +36,7 @@ export function servicesApi({
         const payload = await readPayload(http, 'cannot decode data from request body');
         const { kind, names } = readAction(payload.text('action'), payload.texts('services'), serviceChanges);
         try {
+          if (kind === 'replan') checks.replan();
           return accepted(serviceChanges.begin(kind, names).id);
         } catch (error) {
           if (error instanceof PlanError) throw new ApiError(400, `cannot ${kind} services: ${error.message}`);

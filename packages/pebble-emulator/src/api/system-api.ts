@@ -1,11 +1,22 @@
 import { sync } from './responses.ts';
 import type { Routes } from './router.ts';
 
-/** `/v1/system-info` and `/v1/health`. */
-export function systemApi({ bootId, version }: { bootId: string; version: string }): Routes {
+/** What a daemon says of itself. */
+export interface SystemInfo {
+  readonly bootId: string;
+  readonly version: string;
+  readonly httpAddress?: string;
+  readonly httpsAddress?: string;
+}
+
+/** `/v1/system-info`. */
+export function systemApi(info: () => SystemInfo): Routes {
   return {
-    '/v1/system-info': { GET: () => sync({ 'boot-id': bootId, version }) },
-    // Checks are kept in the plan but not run, and a daemon without running checks is healthy.
-    '/v1/health': { GET: () => sync({ healthy: true }) },
+    '/v1/system-info': {
+      GET: () => {
+        const { bootId, version, httpAddress, httpsAddress } = info();
+        return sync({ 'boot-id': bootId, 'http-address': httpAddress, 'https-address': httpsAddress, version });
+      },
+    },
   };
 }

@@ -12,13 +12,16 @@ export class ChangeStore {
   readonly #changes = new Map<string, Change>();
   readonly #tasks = new Map<string, Task>();
   readonly #clock: Clock;
+  readonly #onUpdate: ((change: Change) => void) | undefined;
   #changeCount = 0;
   #taskCount = 0;
   #laneCount = 0;
   #refusing = false;
 
-  constructor(clock: Clock) {
+  /** @param onUpdate - told of every new change and of each new status of one */
+  constructor(clock: Clock, onUpdate?: (change: Change) => void) {
     this.#clock = clock;
+    this.#onUpdate = onUpdate;
   }
 
   /** Makes a task; it runs once a change holds it. */
@@ -36,7 +39,7 @@ export class ChangeStore {
   /** Makes a change and lets its tasks begin, after the caller has had its turn. */
   start(spec: ChangeSpec): Change {
     if (this.#refusing) throw new Error('daemon is stopping');
-    const change = new Change(String((this.#changeCount += 1)), spec, this.#clock);
+    const change = new Change(String((this.#changeCount += 1)), spec, this.#clock, this.#onUpdate);
     this.#changes.set(change.id, change);
     this.#forgetOldest();
     queueMicrotask(() => change.proceed());

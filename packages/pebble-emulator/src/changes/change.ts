@@ -10,6 +10,8 @@ export interface ChangeSpec {
   readonly tasks: readonly Task[];
   /** The services that the request named. */
   readonly services?: readonly string[];
+  /** What its notices carry beside its kind. */
+  readonly noticeData?: Readonly<Record<string, string>>;
 }
 
 /** Something the daemon was asked to do: tasks that run in order, lanes side by side. */
@@ -19,24 +21,33 @@ export class Change {
   readonly summary: string;
   readonly tasks: readonly Task[];
   readonly services: readonly string[];
+  readonly noticeData: Readonly<Record<string, string>>;
   readonly spawnTime: Date;
   /** Resolves once the change is ready, whether it went well or not. */
   readonly ready: Promise<void>;
   readonly #resolveReady: () => void;
   readonly #clock: Clock;
+  readonly #onUpdate: (change: Change) => void;
+  #told: Status | undefined;
   #readyTime: Date | undefined;
 
-  constructor(id: string, spec: ChangeSpec, clock: Clock) {
+  /** @param onUpdate - told when it has been made, and of each new status */
+  constructor(id: string, spec: ChangeSpec, clock: Clock, onUpdate: (change: Change) => void = () => undefined) {
     this.id = id;
     this.kind = spec.kind;
     this.summary = spec.summary;
     this.tasks = spec.tasks;
     this.services = spec.services ?? [];
+    this.noticeData = { kind: spec.kind, ...spec.noticeData };
     this.#clock = clock;
+    this.#onUpdate = onUpdate;
     this.spawnTime = clock.now();
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.ready = promise;
     this.#resolveReady = () => resolve(undefined);
+    onUpdate(this);
+    for (const task of this.tasks) task.onStatus = () => this.#tell();
+    if (this.tasks.length === 0) this.#tell();
     this.#settle();
   }
 
@@ -79,6 +90,14 @@ export class Change {
     await task.run();
     if (task.status === 'Error') for (const other of fellowsOf(task, this.tasks)) other.abort();
     this.proceed();
+  }
+
+  /** Between two tasks a change falls back from `Doing` to `Do`, which is no news. */
+  #tell(): void {
+    const { status } = this;
+    if (status === this.#told || (this.#told === 'Doing' && status === 'Do')) return;
+    this.#told = status;
+    this.#onUpdate(this);
   }
 
   #settle(): void {

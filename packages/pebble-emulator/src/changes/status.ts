@@ -1,11 +1,11 @@
 /**
  * The status of a task, and of a change. No task of this daemon has an undo step or waits for a reboot, so Pebble's
- * `Undo`, `Undoing`, `Undone` and `Wait` do not occur.
+ * `Undoing`, `Undone` and `Wait` do not occur, and `Undo` only in passing.
  */
-export type Status = 'Do' | 'Doing' | 'Abort' | 'Done' | 'Hold' | 'Error';
+export type Status = 'Do' | 'Doing' | 'Abort' | 'Undo' | 'Done' | 'Hold' | 'Error';
 
 /** A change has the first of these that one of its tasks has. */
-const precedence: readonly Status[] = ['Abort', 'Doing', 'Do', 'Error', 'Done', 'Hold'];
+const precedence: readonly Status[] = ['Abort', 'Undo', 'Doing', 'Do', 'Error', 'Done', 'Hold'];
 
 /** Whether nothing more will happen to a task or change of this status. */
 export function isReady(status: Status): boolean {

@@ -19,6 +19,12 @@ export interface TaskSpec {
 
 const keptLogEntries = 10;
 
+interface LogEntry {
+  readonly time: Date;
+  readonly level: 'INFO' | 'ERROR';
+  readonly text: string;
+}
+
 /** One step of a change. */
 export class Task {
   readonly id: string;
@@ -30,12 +36,13 @@ export class Task {
   readonly #work: TaskWork;
   readonly #clock: Clock;
   readonly #abort = new AbortController();
-  readonly #log: string[] = [];
-  readonly #errors: string[] = [];
+  readonly #log: LogEntry[] = [];
   #status: Status = 'Do';
   #readyTime: Date | undefined;
   /** What clients may read of its outcome; the exit code of a command. */
   data: Readonly<Record<string, unknown>> | undefined;
+  /** Told whenever the status has changed. */
+  onStatus: (() => void) | undefined;
 
   constructor(id: string, spec: TaskSpec, clock: Clock) {
     this.id = id;
@@ -58,17 +65,22 @@ export class Task {
 
   /** The last ten entries, each with its time and `INFO` or `ERROR`. */
   get log(): readonly string[] {
-    return this.#log;
+    return this.#log.map(({ time, level, text }) => `${formatTime(time, 'seconds')} ${level} ${text}`);
   }
 
-  /** Why it failed. */
+  /** What went wrong, as far as its log still has it. */
   get errors(): readonly string[] {
-    return this.#errors;
+    return this.#log.filter(({ level }) => level === 'ERROR').map(({ text }) => text);
   }
 
   /** Adds an entry to its log. */
   info(text: string): void {
-    this.#append(`INFO ${text}`);
+    this.#append('INFO', text);
+  }
+
+  /** Adds what went wrong to its log; the task goes on. */
+  error(text: string): void {
+    this.#append('ERROR', text);
   }
 
   /** Does its work. Never rejects: what the work throws becomes its status. */
@@ -76,11 +88,13 @@ export class Task {
     this.#become('Doing');
     try {
       await this.#work(this, this.#abort.signal);
+      // One that was done although it was to be aborted would be undone, if it could.
+      if (this.status === 'Abort') this.#become('Undo');
       this.#become('Done');
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#errors.push(message);
-      this.#append(`ERROR ${message}`);
+      this.error(error instanceof Error ? error.message : String(error));
+      // A failure aborts its lane, and with it the task itself.
+      if (this.status === 'Doing') this.#become('Abort');
       this.#become('Error');
     }
   }
@@ -96,10 +110,11 @@ export class Task {
   #become(status: Status): void {
     this.#status = status;
     if (isReady(status)) this.#readyTime = this.#clock.now();
+    this.onStatus?.();
   }
 
-  #append(entry: string): void {
-    this.#log.push(`${formatTime(this.#clock.now(), 'seconds')} ${entry}`);
+  #append(level: LogEntry['level'], text: string): void {
+    this.#log.push({ time: this.#clock.now(), level, text });
     if (this.#log.length > keptLogEntries) this.#log.shift();
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { formatTime, formatUtcTime } from './format-time.ts';
+import { formatNanoseconds, formatTime, formatUtcTime, parseNanoseconds } from './format-time.ts';
 import { TestClock } from './test-clock.ts';
 
 describe('TestClock', () => {
@@ -48,5 +48,20 @@ describe('times', () => {
     expect(formatTime(new Date(1_500), 'seconds')).toMatch(/:01(Z|[+-]\d\d:\d\d)$/);
     expect(formatUtcTime(new Date(1_120))).toBe('1970-01-01T00:00:01.12Z');
     expect(formatUtcTime(new Date(10_000))).toBe('1970-01-01T00:00:10Z');
+  });
+});
+
+describe('times in nanoseconds', () => {
+  it.each([
+    ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'],
+    ['2026-01-01T00:00:00.100000001Z', '2026-01-01T00:00:00.100000001Z'],
+    ['2026-01-01T02:00:00.5+02:00', '2026-01-01T00:00:00.5Z'],
+    ['2025-12-31T23:59:59.1234567899-00:30', '2026-01-01T00:29:59.123456789Z'],
+  ])('%s are read and written as %s', (text, written) => {
+    expect(formatNanoseconds(parseNanoseconds(text))).toBe(written);
+  });
+
+  it.each(['', 'now', '2026-01-01', '2026-01-01T00:00:00', '2026-13-01T00:00:00Z'])('are not read from %j', (text) => {
+    expect(() => parseNanoseconds(text)).toThrow('parsing time');
   });
 });

@@ -84,7 +84,7 @@ export async function writeFile(
   const mode = parsePermissions(request.permissions, defaultFileMode);
   if (posix.basename(path).includes('*'))
     throw new Error(`cannot create tempfile for filename containing '*': ${JSON.stringify(posix.basename(path))}`);
-  const draft = `${path}.${randomBytes(6).toString('hex')}~`;
+  const draft = `${path}.${randomBytes(4).readUInt32LE()}~`;
   try {
     await withFile('open', draft, () => files.create(draft, content, mode, owner));
     await withFile('rename', `${draft} ${path}`, () => files.rename(draft, path));

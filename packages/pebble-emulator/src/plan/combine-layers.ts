@@ -1,6 +1,15 @@
-import { checkFields, logTargetFields, mergeFields, serviceFields } from './fields.ts';
+import { checkFields, logTargetFields, mergeFields, pairingFields, serviceFields, workloadFields } from './fields.ts';
 import type { Fields } from './fields.ts';
-import type { CheckConfig, Layer, LogTargetConfig, Sections, ServiceConfig } from './layer.ts';
+import type {
+  CheckConfig,
+  Layer,
+  LogTargetConfig,
+  NamedSection,
+  PairingConfig,
+  Sections,
+  ServiceConfig,
+  WorkloadConfig,
+} from './layer.ts';
 import { PlanError } from './plan-error.ts';
 
 interface Overridable {
@@ -22,12 +31,14 @@ export function combineLayers(layers: readonly Layer[]): Sections {
     services: combineSection<ServiceConfig>(layers, 'services', 'service', serviceFields),
     checks,
     'log-targets': combineSection<LogTargetConfig>(layers, 'log-targets', 'log target', logTargetFields),
+    workloads: combineSection<WorkloadConfig>(layers, 'workloads', 'workload', workloadFields),
+    pairing: layers.reduce<PairingConfig>((base, { pairing }) => mergeFields(pairingFields, base, pairing), {}),
   };
 }
 
 function combineSection<Item extends Overridable>(
   layers: readonly Layer[],
-  section: keyof Sections,
+  section: NamedSection,
   noun: string,
   fields: Fields,
 ): Map<string, Item> {
@@ -46,11 +57,20 @@ function applyOverride<Item extends Overridable>(
   item: Item,
   { layer, noun, name, fields }: { layer: string; noun: string; name: string; fields: Fields },
 ): Item {
-  const subject = `for ${noun} ${JSON.stringify(name)}`;
+  const subject = `${noun} ${JSON.stringify(name)}`;
+  const isWorkload = noun === 'workload';
   if (item.override === undefined)
-    throw new PlanError(`layer ${JSON.stringify(layer)} must define "override" ${subject}`);
+    throw new PlanError(
+      isWorkload
+        ? `${subject}: must define an "override" policy`
+        : `layer ${JSON.stringify(layer)} must define "override" for ${subject}`,
+    );
   if (item.override !== 'merge' && item.override !== 'replace')
-    throw new PlanError(`layer ${JSON.stringify(layer)} has invalid "override" value ${subject}`);
+    throw new PlanError(
+      isWorkload
+        ? `${subject}: has an invalid "override" policy: ${JSON.stringify(item.override)}`
+        : `layer ${JSON.stringify(layer)} has invalid "override" value for ${subject}`,
+    );
   if (base === undefined || item.override === 'replace') return item;
   // The base's own way of overriding stays, as a plan shows it.
   return { ...mergeFields(fields, base, item), override: base.override };

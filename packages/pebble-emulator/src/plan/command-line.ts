@@ -18,6 +18,16 @@ export function parseCommandLine(service: string, command: string): CommandLine 
   }
 }
 
+/** Writes a command with its default arguments in brackets, so that it is read back as it is. */
+export function formatCommand(base: readonly string[], extra: readonly string[]): string {
+  const words = base.map(quoteWord);
+  return [...words, ...(extra.length > 0 ? ['[', ...extra.map(quoteWord), ']'] : [])].join(' ');
+}
+
+function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
+}
+
 function groupBrackets(words: readonly string[]): CommandLine {
   const open = words.indexOf('[');
   if (words.slice(0, open < 0 ? undefined : open).includes(']'))

@@ -28,6 +28,7 @@ export const serviceFields: Fields = {
     after: 'list',
     before: 'list',
     requires: 'list',
+    workload: 'text',
     environment: 'map',
     ...owner,
     'working-dir': 'text',
@@ -69,6 +70,13 @@ export const logTargetFields: Fields = {
   type: 'plan.LogTarget',
   fields: { type: 'text', location: 'text', services: 'list', override: 'text', labels: 'map' },
 };
+
+export const workloadFields: Fields = {
+  type: 'workloads.Workload',
+  fields: { override: 'text', environment: 'map', ...owner },
+};
+
+export const pairingFields: Fields = { type: 'pairingstate.pairingConfig', fields: { mode: 'text' } };
 
 /**
  * Merges one object over another: texts and numbers replace, lists append, maps merge by key, objects field by field.

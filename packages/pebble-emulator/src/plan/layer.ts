@@ -11,6 +11,8 @@ export interface ServiceConfig {
   readonly after?: readonly string[];
   readonly before?: readonly string[];
   readonly requires?: readonly string[];
+  /** Whose environment, user and group it takes. */
+  readonly workload?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly 'user-id'?: number;
   readonly user?: string;
@@ -48,7 +50,23 @@ export interface CheckConfig {
   };
 }
 
-/** Where logs would be sent, with the fields as its layers spell them. */
+/** What services of one kind have in common, with the fields as its layers spell them. */
+export interface WorkloadConfig {
+  readonly override?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly 'user-id'?: number;
+  readonly user?: string;
+  readonly 'group-id'?: number;
+  readonly group?: string;
+}
+
+/** Whether clients may pair over HTTPS. */
+export interface PairingConfig {
+  /** `disabled`, `single` or `multiple`; absent means disabled. */
+  readonly mode?: string;
+}
+
+/** Where logs are sent, with the fields as its layers spell them. */
 export interface LogTargetConfig {
   readonly type?: string;
   readonly location?: string;
@@ -62,7 +80,12 @@ export interface Sections {
   readonly services: ReadonlyMap<string, ServiceConfig>;
   readonly checks: ReadonlyMap<string, CheckConfig>;
   readonly 'log-targets': ReadonlyMap<string, LogTargetConfig>;
+  readonly workloads: ReadonlyMap<string, WorkloadConfig>;
+  readonly pairing: PairingConfig;
 }
+
+/** The sections that hold objects by name. */
+export type NamedSection = Exclude<keyof Sections, 'pairing'>;
 
 /** One layer: a label, its place among the others, and its sections. */
 export interface Layer extends Sections {
@@ -77,4 +100,11 @@ export interface Plan extends Sections {
 }
 
 /** A plan without layers. */
-export const emptyPlan: Plan = { layers: [], services: new Map(), checks: new Map(), 'log-targets': new Map() };
+export const emptyPlan: Plan = {
+  layers: [],
+  services: new Map(),
+  checks: new Map(),
+  'log-targets': new Map(),
+  workloads: new Map(),
+  pairing: {},
+};

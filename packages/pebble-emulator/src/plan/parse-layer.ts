@@ -1,8 +1,8 @@
 import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
 import type { ParsedNode } from 'yaml';
-import { checkFields, logTargetFields, serviceFields } from './fields.ts';
+import { checkFields, logTargetFields, pairingFields, serviceFields, workloadFields } from './fields.ts';
 import type { FieldValues, Fields } from './fields.ts';
-import type { CheckConfig, Layer, LogTargetConfig, ServiceConfig } from './layer.ts';
+import type { CheckConfig, Layer, LogTargetConfig, PairingConfig, ServiceConfig, WorkloadConfig } from './layer.ts';
 import { PlanError } from './plan-error.ts';
 import { FieldReader } from './read-fields.ts';
 import { validateLayer } from './validate-layer.ts';
@@ -12,6 +12,7 @@ const sections: Readonly<Record<string, Fields>> = {
   services: serviceFields,
   checks: checkFields,
   'log-targets': logTargetFields,
+  workloads: workloadFields,
 };
 
 /**
@@ -33,6 +34,7 @@ export function parseLayer(label: string, yaml: string): Layer {
   const lineOf = (node: ParsedNode | null | undefined) => (node ? lines.linePos(node.range[0]).line : 1);
   const root: unknown = document.contents;
   const read = new Map<string, Map<string, FieldValues | undefined>>();
+  let pairing: PairingConfig = {};
   if (root !== null && !isMap<ParsedNode, ParsedNode | null>(root) && !(isScalar(root) && root.value === ''))
     throw new PlanError(
       `cannot parse layer ${JSON.stringify(label)}: yaml: unmarshal errors:\n  line 1: cannot unmarshal a value that is no mapping into map[string]yaml.Node`,
@@ -41,15 +43,18 @@ export function parseLayer(label: string, yaml: string): Layer {
     const name = isScalar(key) ? String(key.value) : '';
     if (texts.includes(name)) continue;
     const fields = sections[name];
-    if (fields === undefined)
+    if (fields === undefined && name !== 'pairing')
       throw new PlanError(`cannot parse layer ${JSON.stringify(label)}: unknown section ${JSON.stringify(name)}`);
     // Pebble decodes each section by itself, so its line numbers begin at the section.
     const first = lineOf(value);
     const reader = new FieldReader(document, (node) => lineOf(node) - first + 1);
-    read.set(
-      name,
-      readSection(label, name, () => reader.section(value, fields), reader),
-    );
+    const prefix = sectionPrefix(label, name);
+    if (fields === undefined) pairing = readSection(prefix, () => reader.object(value, pairingFields), reader);
+    else
+      read.set(
+        name,
+        readSection(prefix, () => reader.section(value, fields), reader),
+      );
   }
   // The tables in fields.ts are what makes these values the interfaces of layer.ts.
   const unchecked = {
@@ -58,12 +63,19 @@ export function parseLayer(label: string, yaml: string): Layer {
     services: (read.get('services') ?? new Map()) as Map<string, ServiceConfig | undefined>,
     checks: (read.get('checks') ?? new Map()) as Map<string, CheckConfig | undefined>,
     'log-targets': (read.get('log-targets') ?? new Map()) as Map<string, LogTargetConfig | undefined>,
+    workloads: (read.get('workloads') ?? new Map()) as Map<string, WorkloadConfig | undefined>,
+    pairing,
   };
   return validateLayer(unchecked);
 }
 
-function readSection<Section>(label: string, name: string, read: () => Section, reader: FieldReader): Section {
-  const prefix = `cannot parse layer ${JSON.stringify(label)} section ${JSON.stringify(name)}`;
+function sectionPrefix(label: string, name: string): string {
+  if (name === 'pairing') return 'cannot parse the pairing section';
+  if (name === 'workloads') return 'cannot parse the "workloads" section';
+  return `cannot parse layer ${JSON.stringify(label)} section ${JSON.stringify(name)}`;
+}
+
+function readSection<Section>(prefix: string, read: () => Section, reader: FieldReader): Section {
   let section: Section;
   try {
     section = read();

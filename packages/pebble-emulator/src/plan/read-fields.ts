@@ -20,11 +20,12 @@ export class FieldReader {
   section(node: Node, fields: Fields): Map<string, FieldValues | undefined> {
     const section = new Map<string, FieldValues | undefined>();
     for (const [name, item] of this.#entries(node, `map[string]*${fields.type}`))
-      section.set(name, isNull(this.#resolve(item)) ? undefined : this.#object(item, fields));
+      section.set(name, isNull(this.#resolve(item)) ? undefined : this.object(item, fields));
     return section;
   }
 
-  #object(node: Node, { type, fields }: Fields): FieldValues {
+  /** Reads one object; an absent one is empty. */
+  object(node: Node, { type, fields }: Fields): FieldValues {
     const values: Record<string, FieldValue> = {};
     for (const [name, item, key] of this.#entries(node, type)) {
       const kind = fields[name];
@@ -41,7 +42,7 @@ export class FieldReader {
   /** A value, or `undefined` when it is null or empty: both mean unset. */
   #value(node: Node, kind: FieldKind): FieldValue | undefined {
     if (isNull(this.#resolve(node))) return undefined;
-    if (typeof kind === 'object') return this.#object(node, kind);
+    if (typeof kind === 'object') return this.object(node, kind);
     if (kind === 'list') return nonEmpty(this.#list(node));
     if (kind === 'map') {
       const map = Object.fromEntries(

@@ -1,6 +1,6 @@
 import { Document, Scalar } from 'yaml';
 import { formatDuration } from './duration.ts';
-import { checkFields, logTargetFields, serviceFields } from './fields.ts';
+import { checkFields, logTargetFields, pairingFields, serviceFields, workloadFields } from './fields.ts';
 import type { FieldKind, FieldValue, FieldValues, Fields } from './fields.ts';
 import type { Sections } from './layer.ts';
 
@@ -8,6 +8,7 @@ const sections = [
   ['services', serviceFields],
   ['checks', checkFields],
   ['log-targets', logTargetFields],
+  ['workloads', workloadFields],
 ] as const;
 
 const format = { indent: 4, lineWidth: 0, singleQuote: true } as const;
@@ -23,14 +24,17 @@ export function renderPlan(plan: Sections): string {
     const items = [...(plan[name] as ReadonlyMap<string, FieldValues>)].sort(byKey);
     if (items.length > 0) shown.set(name, new Map(items.map(([key, item]) => [key, renderObject(fields, item)])));
   }
+  if (plan.pairing.mode !== undefined) shown.set('pairing', renderObject(pairingFields, { ...plan.pairing }));
   return new Document(shown).toString(format);
 }
 
-function renderObject({ fields }: Fields, values: FieldValues): Record<string, unknown> {
+function renderObject({ type, fields }: Fields, values: FieldValues): Record<string, unknown> {
   const shown: Record<string, unknown> = {};
   for (const [name, kind] of Object.entries(fields)) {
     const value = values[name];
     if (value !== undefined) shown[name] = renderValue(kind, value);
+    // Of all lists, Pebble shows only this one when it is empty.
+    else if (type === logTargetFields.type && name === 'services') shown[name] = [];
   }
   return shown;
 }

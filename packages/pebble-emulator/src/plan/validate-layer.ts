@@ -1,14 +1,15 @@
 import { parseCommandLine, splitWords } from './command-line.ts';
-import type { CheckConfig, Layer, LogTargetConfig, ServiceConfig } from './layer.ts';
+import type { CheckConfig, Layer, LogTargetConfig, PairingConfig, ServiceConfig, WorkloadConfig } from './layer.ts';
 import { PlanError } from './plan-error.ts';
 
 type Nullable<Section> = ReadonlyMap<string, Section | undefined>;
 
 /** A layer as parsed, where an object may still be null. */
-export interface UncheckedLayer extends Pick<Layer, 'label' | 'order'> {
+export interface UncheckedLayer extends Pick<Layer, 'label' | 'order' | 'pairing'> {
   readonly services: Nullable<ServiceConfig>;
   readonly checks: Nullable<CheckConfig>;
   readonly 'log-targets': Nullable<LogTargetConfig>;
+  readonly workloads: Nullable<WorkloadConfig>;
 }
 
 export const logTargetTypes: readonly string[] = ['loki', 'opentelemetry', 'syslog'];
@@ -27,7 +28,27 @@ export function validateLayer(layer: UncheckedLayer): Layer {
     services: checkEach(layer.services, 'service', checkService),
     checks: checkEach(layer.checks, 'check', checkCheck),
     'log-targets': checkEach(layer['log-targets'], 'log target', checkLogTarget),
+    workloads: checkWorkloads(layer.workloads),
+    pairing: checkPairing(layer.pairing),
   };
+}
+
+function checkWorkloads(workloads: Nullable<WorkloadConfig>): Map<string, WorkloadConfig> {
+  const checked = new Map<string, WorkloadConfig>();
+  for (const [name, workload] of workloads) {
+    if (workload === undefined) throw new PlanError(`workload ${JSON.stringify(name)}: cannot have a null value`);
+    if (name === '') throw new PlanError('workload "": cannot have an empty name');
+    checked.set(name, workload);
+  }
+  return checked;
+}
+
+function checkPairing(pairing: PairingConfig): PairingConfig {
+  if (![undefined, 'disabled', 'single', 'multiple'].includes(pairing.mode))
+    throw new PlanError(
+      `invalid pairing mode ${JSON.stringify(pairing.mode)}: should be "disabled", "single" or "multiple"`,
+    );
+  return pairing;
 }
 
 function checkEach<Item>(

@@ -1,4 +1,4 @@
-import type { CheckConfig, LogTargetConfig, Sections } from './layer.ts';
+import type { CheckConfig, LogTargetConfig, Sections, ServiceConfig } from './layer.ts';
 import { PlanError } from './plan-error.ts';
 import { orderServices } from './service-order.ts';
 import { logTargetTypes } from './validate-layer.ts';
@@ -14,6 +14,16 @@ export function validatePlan(plan: Sections): void {
   for (const [name, check] of plan.checks) checkCheck(JSON.stringify(name), check, plan);
   for (const [name, target] of plan['log-targets']) checkLogTarget(JSON.stringify(name), target, plan);
   orderServices(plan.services, [...plan.services.keys()], 'start');
+  for (const [name, service] of plan.services) checkWorkload(JSON.stringify(name), service, plan);
+}
+
+function checkWorkload(name: string, { workload, ...service }: ServiceConfig, { workloads }: Sections): void {
+  if (workload === undefined) return;
+  if (!workloads.has(workload))
+    throw new PlanError(`workload ${JSON.stringify(workload)}: not defined for service ${name}`);
+  for (const noun of ['user', 'group'] as const)
+    if (service[noun] !== undefined || service[`${noun}-id`] !== undefined)
+      throw new PlanError(`plan service ${name} cannot have ${noun} information and a workload at the same time`);
 }
 
 function checkCheck(name: string, check: CheckConfig, { services }: Sections): void {

@@ -1,6 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { createDaemon } from '../daemon.ts';
+import { PebbleEmulatorError } from '../errors.ts';
+import type { PebbleEmulatorErrorCode } from '../errors.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import { readLayerFiles } from '../plan/layer-files.ts';
 import type { ShutdownCause } from '../services/exit-action.ts';
@@ -11,15 +13,28 @@ export interface RunOptions {
   readonly hold: boolean;
   readonly createDirs: boolean;
   readonly exitWithParent: boolean;
+  /** Where to serve open endpoints and metrics over TCP. */
+  readonly http?: string;
+  /** A YAML file with identities. */
+  readonly identities?: string;
+  /** Copy what services write to standard output. */
+  readonly verbose: boolean;
+  /** Other arguments for services. */
+  readonly args: Readonly<Record<string, readonly string[]>>;
 }
 
 const defaultDirectory = '/var/lib/pebble/default';
-const exitCodes: Readonly<Record<ShutdownCause, number>> = { success: 0, 'service-failure': 10 };
+const exitCodes: Readonly<Record<ShutdownCause, number>> = {
+  success: 0,
+  'service-failure': 10,
+  'check-failure': 11,
+};
 
 /**
  * Runs a daemon until a signal, the end of its parent, or a service ends it.
  *
- * @returns the exit code: 0, or 10 when a service's failure ended it
+ * @returns the exit code: 0, or 10 when a service's failure ended it, 11 when that of a check did
+ * @throws Error when a request in progress did not end within a second; the daemon has stopped everything all the same
  */
 export async function runDaemon(options: RunOptions): Promise<number> {
   const directory = process.env['PEBBLE'] || defaultDirectory;
@@ -28,12 +43,32 @@ export async function runDaemon(options: RunOptions): Promise<number> {
   const asked = askedToStop(options.exitWithParent);
   if (options.createDirs) await mkdir(directory, { recursive: true, mode: 0o755 });
   const plan = await readLayerFiles(nodeFiles, posix.join(directory, 'layers'));
-  await using daemon = createDaemon({ plan });
+  const verbose = options.verbose || process.env['PEBBLE_VERBOSE'] === '1';
+  const onServiceOutput = (line: string) => void process.stdout.write(line);
+  await using daemon = createDaemon({ plan, ...(verbose && { onServiceOutput }) });
+  if (Object.keys(options.args).length > 0) await daemon.setServiceArgs(options.args);
+  if (options.identities !== undefined) daemon.replaceIdentities(await readIdentityFile(options.identities));
+  if (options.http !== undefined) await daemon.serveHttp(options.http);
   await daemon.serve(socketPath);
   process.stdout.write(`charmsmith-pebble is listening on ${socketPath}\n`);
   if (!options.hold) daemon.autostart();
   const cause = await Promise.race([daemon.shutdown, asked]);
-  return exitCodes[cause];
+  if (await daemon.close()) return exitCodes[cause];
+  // As Pebble does when a client was still waiting for notices or following logs.
+  throw new Error('cannot run daemon: context deadline exceeded');
+}
+
+async function readIdentityFile(path: string): Promise<Record<string, unknown>> {
+  const { parse } = await import('yaml');
+  const content: unknown = parse(await readFile(path, 'utf8'));
+  const identities =
+    typeof content === 'object' && content !== null && 'identities' in content ? content.identities : undefined;
+  if (typeof identities !== 'object' || identities === null)
+    throw new PebbleEmulatorError(`cannot read identities: ${JSON.stringify(path)} has no "identities"`, {
+      code: 'PEBBLE_EMULATOR_IDENTITIES_INVALID' satisfies PebbleEmulatorErrorCode,
+      details: { path },
+    });
+  return identities as Record<string, unknown>;
 }
 
 /** Resolves at SIGTERM, at SIGINT, and, when asked, at the end of standard input. */

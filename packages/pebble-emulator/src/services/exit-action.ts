@@ -1,7 +1,7 @@
 import type { ServiceAction, ServiceConfig } from '../plan/layer.ts';
 
-/** What the daemon exits with when a service ends it. */
-export type ShutdownCause = 'success' | 'service-failure';
+/** What the daemon exits with when a service or a check ends it. */
+export type ShutdownCause = 'success' | 'service-failure' | 'check-failure';
 
 /** What a service's exit leads to. */
 export interface ExitDecision {

@@ -1,4 +1,8 @@
 import type { Clock } from '../clock/clock.ts';
+import { lastLines } from '../logs/service-log.ts';
+import type { ServiceLog } from '../logs/service-log.ts';
+import type { ServiceLogs } from '../logs/service-logs.ts';
+import type { ServiceFigures } from '../metrics/daemon-metrics.ts';
 import { parseCommandLine } from '../plan/command-line.ts';
 import type { ServiceConfig } from '../plan/layer.ts';
 import type { PlanManager } from '../plan/plan-manager.ts';
@@ -9,8 +13,6 @@ import type { Users } from '../users/users.ts';
 import type { ShutdownCause } from './exit-action.ts';
 import { Service, StartError, statusOf } from './service.ts';
 import type { ServiceStatus } from './service.ts';
-import { lastLines } from './service-log.ts';
-import type { LogEntry } from './service-log.ts';
 
 /** What the services need of the daemon. */
 export interface ServiceManagerOptions {
@@ -21,6 +23,8 @@ export interface ServiceManagerOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly random: () => number;
   readonly shutDown: (cause: ShutdownCause) => void;
+  /** Told of the log of each service that is started for the first time. */
+  readonly onLog: (service: string, log: ServiceLog) => void;
 }
 
 /** A service of the plan and how it fares. */
@@ -153,13 +157,25 @@ export class ServiceManager {
     if (problems.length > 0) throw new Error(problems.join('; '));
   }
 
-  /** What services wrote, merged by time; of all started ones when no names are given. */
-  logs(names: readonly string[]): (LogEntry & { readonly service: string })[] {
+  /** The logs of services that were started in this daemon run; of all of them when no names are given. */
+  logs(names: readonly string[]): ServiceLogs {
+    const wanted = names.length > 0 ? names : [...this.#options.plans.plan.services.keys()];
+    return new Map([...this.#services].filter(([name]) => wanted.includes(name)).map(([name, { log }]) => [name, log]));
+  }
+
+  /** What metrics tell of the services that were started in this daemon run, by name. */
+  figures(): ServiceFigures[] {
     return [...this.#services.values()]
-      .filter(({ name }) => names.length === 0 || names.includes(name))
-      .sort((one, other) => (one.name < other.name ? -1 : 1))
-      .flatMap(({ name, log }) => log.entries().map((entry) => ({ ...entry, service: name })))
-      .sort((one, other) => one.time.getTime() - other.time.getTime());
+      .map(({ name, state, startCount }) => ({ name, active: statusOf(state) === 'active', startCount }))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** Lets the services that care for a check do what they are to do when it goes down. */
+  checkFailed(check: string): void {
+    for (const service of this.#services.values()) {
+      const action = service.config['on-check-failure']?.[check];
+      if (action !== undefined) service.checkFailed(action);
+    }
   }
 
   /** Kills whatever still runs, and takes back every timer. */
@@ -168,23 +184,30 @@ export class ServiceManager {
   }
 
   #newService(name: string, config: ServiceConfig): Service {
-    const { clock, random, shutDown } = this.#options;
+    const { clock, random, shutDown, onLog } = this.#options;
     const launch = (service: string, wanted: ServiceConfig) => this.#launch(service, wanted);
     const service = new Service(name, config, { clock, random, shutDown, launch });
     this.#services.set(name, service);
+    onLog(name, service.log);
     return service;
   }
 
   async #launch(name: string, config: ServiceConfig): Promise<RunningProcess> {
-    const { processes, users, environment } = this.#options;
+    const { plans, processes, users, environment } = this.#options;
     const { base, extra } = parseCommandLine(name, config.command ?? '');
     const [program = '', ...args] = [...base, ...extra];
-    const owner = await resolveOwner(users, config);
+    const workload = plans.plan.workloads.get(config.workload ?? '');
+    const owner = await resolveOwner(users, workload ?? config);
     const user = owner && (await users.users()).find(({ uid }) => uid === owner.uid);
+    const own = { ...workload?.environment, ...config.environment };
     try {
       return await processes.start({
         command: [program, ...args],
-        environment: { ...environment, ...(user && { HOME: user.home, USER: user.name }), ...config.environment },
+        environment: {
+          ...environment,
+          ...own,
+          ...(user && { HOME: own['HOME'] || user.home, USER: own['USER'] || user.name }),
+        },
         workingDir: config['working-dir'],
         owner,
         stdin: 'null',

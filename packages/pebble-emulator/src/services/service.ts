@@ -1,10 +1,10 @@
 import type { Clock, Timer } from '../clock/clock.ts';
-import type { ServiceConfig } from '../plan/layer.ts';
+import type { ServiceAction, ServiceConfig } from '../plan/layer.ts';
+import { ServiceLog } from '../logs/service-log.ts';
 import type { RunningProcess } from '../processes/process-runner.ts';
 import { backoffLimitMs, killDelayMs, nextBackoffMs, withJitter } from './backoff.ts';
 import { decideExit } from './exit-action.ts';
 import type { ShutdownCause } from './exit-action.ts';
-import { ServiceLog } from './service-log.ts';
 
 /** Where a service is between starts and stops. */
 export type ServiceState =
@@ -48,6 +48,9 @@ export class Service {
   #currentSince: Date | undefined;
   #process: RunningProcess | undefined;
   #backoffMs = 0;
+  #startCount = 0;
+  /** Whether it is being terminated to be restarted, because a check has failed. */
+  #restarting = false;
   #started = Promise.withResolvers<undefined>();
   #stopped = Promise.withResolvers<undefined>();
 
@@ -55,7 +58,7 @@ export class Service {
     this.name = name;
     this.config = config;
     this.#host = host;
-    this.log = new ServiceLog(() => host.clock.now());
+    this.log = new ServiceLog(name, () => host.clock.now());
   }
 
   get state(): ServiceState {
@@ -64,6 +67,11 @@ export class Service {
 
   get currentSince(): Date | undefined {
     return this.#currentSince;
+  }
+
+  /** How often its process was started, also by itself. */
+  get startCount(): number {
+    return this.#startCount;
   }
 
   /** Makes a service that is not running ready for a start, with a back-off that begins anew. */
@@ -123,11 +131,23 @@ export class Service {
     }
     if (state !== 'starting' && state !== 'running') throw new Error(`cannot stop service while ${state}`);
     this.#stopped = Promise.withResolvers();
-    this.#become('terminating');
-    this.#process?.killGroup('SIGTERM');
-    this.#pending = this.#after(killDelayMs(this.config), () => this.#kill());
+    this.#terminate();
     if (state === 'starting') this.#started.reject(new StartError('stopped before the 1s okay delay'));
     await this.#stopped.promise;
+  }
+
+  /** Does what it is to do when a check has failed. One that starts, stops or was stopped is left alone. */
+  checkFailed(action: ServiceAction): void {
+    if (this.#state !== 'running' && this.#state !== 'backoff' && this.#state !== 'exited') return;
+    if (action === 'shutdown') this.#host.shutDown('check-failure');
+    if (action === 'success-shutdown') this.#host.shutDown('success');
+    if (action !== 'restart') return;
+    // One that waits for its restart anyway goes on waiting.
+    if (this.#state === 'exited') this.#backOff();
+    if (this.#state === 'running') {
+      this.#terminate();
+      this.#restarting = true;
+    }
   }
 
   /** Puts an exit on file as a stop. */
@@ -154,6 +174,7 @@ export class Service {
     this.#process = undefined;
     const running = await this.#host.launch(this.name, this.config);
     this.#process = running;
+    this.#startCount += 1;
     if (statusOf(this.#state) === 'inactive') running.killGroup('SIGTERM');
     running.stdout.on('data', (chunk: Buffer) => this.log.write(chunk));
     const lasted = this.#after(backoffLimitMs(this.config), () => {
@@ -178,8 +199,10 @@ export class Service {
 
   #exited(exitCode: number): void {
     if (this.#state === 'terminating' || this.#state === 'killing') {
-      this.#become('stopped');
+      if (this.#restarting) this.#backOff();
+      else this.#become('stopped');
       this.#stopped.resolve(undefined);
+      return;
     }
     if (this.#state !== 'starting' && this.#state !== 'running') return;
     const starting = this.#state === 'starting';
@@ -208,11 +231,21 @@ export class Service {
     }
   }
 
+  #terminate(): void {
+    this.#become('terminating');
+    this.#process?.killGroup('SIGTERM');
+    this.#pending = this.#after(killDelayMs(this.config), () => this.#kill());
+  }
+
   #kill(): void {
+    const restarting = this.#restarting;
     this.#become('killing');
+    this.#restarting = restarting;
     this.#process?.killGroup('SIGKILL');
     this.#pending = this.#after(failDelayMs, () => {
       this.#become('stopped');
+      // Nobody waits for a stop that a check has brought about.
+      if (restarting) return;
       this.#stopped.reject(new Error('cannot stop service: process still running after SIGTERM and SIGKILL'));
     });
   }
@@ -220,6 +253,7 @@ export class Service {
   #become(state: ServiceState): void {
     this.#pending?.cancel();
     this.#pending = undefined;
+    this.#restarting = false;
     if (statusOf(state) !== statusOf(this.#state)) this.#currentSince = this.#host.clock.now();
     this.#state = state;
   }

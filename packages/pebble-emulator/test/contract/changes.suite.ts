@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { addService, caseTimeoutMs, useDaemon, type StartDaemon } from './contract-daemon.ts';
+import { addService, caseTimeoutMs, useDaemon, type ContractTarget } from './contract-daemon.ts';
 import { rawPost, rawRequest, refusal } from './raw-request.ts';
 
 /** Work in the background. */
-export function describeChanges(start: StartDaemon): void {
+export function describeChanges({ start }: ContractTarget): void {
   describe.concurrent('changes', { timeout: caseTimeoutMs }, () => {
     const daemon = useDaemon(start);
 

@@ -9,10 +9,37 @@ export interface ContractDaemon extends AsyncDisposable {
   readonly socketPath: string;
   /** An absolute temporary folder, seen alike by test and daemon, which every user may enter. */
   readonly root: string;
+  /** The status with which its process ends; absent where it is none. */
+  readonly exited?: Promise<number | null>;
+  /** Tells its process to end, without waiting; absent where it is none. */
+  readonly stop?: (signal: NodeJS.Signals) => void;
+}
+
+/** How a daemon is started. */
+export interface StartOptions {
+  /** Further arguments of `run`. */
+  readonly args?: readonly string[];
+  /** Layer files by path below `layers`. */
+  readonly layers?: Readonly<Record<string, string>>;
+  /** Further variables. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Whether it leaves enabled services alone. Default `true`. */
+  readonly hold?: boolean;
 }
 
 /** Starts a daemon of its own for each caller. */
-export type StartDaemon = () => Promise<ContractDaemon>;
+export type StartDaemon = (options?: StartOptions) => Promise<ContractDaemon>;
+
+/** A kind of daemon that the contract is held against. */
+export interface ContractTarget {
+  /** For the report. */
+  readonly name: string;
+  /** The release whose behaviour it has: `v1.32.1`. */
+  readonly version: string;
+  readonly start: StartDaemon;
+  /** Suites that do not run on it, each with the reason. */
+  readonly except?: Readonly<Record<string, string>>;
+}
 
 /** Longest time of one case in milliseconds: starts take a second each, and machines are busy. */
 export const caseTimeoutMs = 30_000;
@@ -20,11 +47,17 @@ export const caseTimeoutMs = 30_000;
 /** Owners can be set by root alone. */
 export const isRoot = process.getuid?.() === 0;
 
+/** Whether a kind of daemon has what came with a release. */
+export function has({ version }: ContractTarget, needed: `${number}.${number}`): boolean {
+  const [, minor = 0] = /^v1\.(\d+)\./.exec(version) ?? [];
+  return Number(minor) >= Number(needed.split('.')[1]);
+}
+
 /** Has one daemon for all cases of a `describe` block. */
-export function useDaemon(start: StartDaemon): () => ContractDaemon {
+export function useDaemon(start: StartDaemon, options?: StartOptions): () => ContractDaemon {
   let daemon: ContractDaemon | undefined;
   beforeAll(async () => {
-    daemon = await start();
+    daemon = await start(options);
   }, caseTimeoutMs);
   afterAll(async () => {
     await daemon?.[Symbol.asyncDispose]();

@@ -1,11 +1,11 @@
 import { chmod, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { caseTimeoutMs, isRoot, useDaemon, type StartDaemon } from './contract-daemon.ts';
+import { caseTimeoutMs, isRoot, useDaemon, type ContractTarget } from './contract-daemon.ts';
 import { rawPost, rawRequest, refusal } from './raw-request.ts';
 
 /** Listing, making and removing. */
-export function describeDirectories(start: StartDaemon): void {
+export function describeDirectories({ start }: ContractTarget): void {
   describe('directories', { timeout: caseTimeoutMs }, () => {
     const daemon = useDaemon(start);
     const at = (name: string) => join(daemon().root, name);

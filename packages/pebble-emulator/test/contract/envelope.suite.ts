@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { caseTimeoutMs, useDaemon, type StartDaemon } from './contract-daemon.ts';
+import { caseTimeoutMs, useDaemon, type ContractTarget } from './contract-daemon.ts';
 import { rawPost, rawRequest, refusal } from './raw-request.ts';
 
 /** How the daemon speaks HTTP. */
-export function describeEnvelope(start: StartDaemon): void {
+export function describeEnvelope({ start }: ContractTarget): void {
   describe('the API', { timeout: caseTimeoutMs }, () => {
     const daemon = useDaemon(start);
     const get = (path: string) => rawRequest(daemon().socketPath, 'GET', path);

@@ -9,14 +9,14 @@ import {
   isRoot,
   useDaemon,
   writeScript,
-  type StartDaemon,
+  type ContractTarget,
 } from './contract-daemon.ts';
 import { rawPost, rawRequest, refusal } from './raw-request.ts';
 
 const sh = (script: string) => ['/bin/sh', '-c', script];
 
 /** Commands beside the services. */
-export function describeExec(start: StartDaemon): void {
+export function describeExec({ start }: ContractTarget): void {
   describe.concurrent('commands', { timeout: caseTimeoutMs }, () => {
     const daemon = useDaemon(start);
 

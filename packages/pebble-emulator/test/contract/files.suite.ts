@@ -1,11 +1,11 @@
 import { lstat, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { caseTimeoutMs, isRoot, useDaemon, type StartDaemon } from './contract-daemon.ts';
+import { caseTimeoutMs, isRoot, useDaemon, type ContractTarget } from './contract-daemon.ts';
 import { rawRequest, refusal } from './raw-request.ts';
 
 /** Writing and reading files. */
-export function describeFiles(start: StartDaemon): void {
+export function describeFiles({ start }: ContractTarget): void {
   describe('files', { timeout: caseTimeoutMs }, () => {
     const daemon = useDaemon(start);
     const at = (name: string) => join(daemon().root, name);

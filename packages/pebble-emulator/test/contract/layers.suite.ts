@@ -1,10 +1,10 @@
 import { findLayerDifferences, type Layer } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
-import { caseTimeoutMs, type StartDaemon, useDaemon } from './contract-daemon.ts';
+import { caseTimeoutMs, type ContractTarget, useDaemon } from './contract-daemon.ts';
 import { rawPost, rawRequest, refusal } from './raw-request.ts';
 
 /** Layers and the plan that they add up to. */
-export function describeLayers(start: StartDaemon): void {
+export function describeLayers({ start }: ContractTarget): void {
   describe('layers', { timeout: caseTimeoutMs }, () => {
     describe('in an empty plan', () => {
       const daemon = useDaemon(start);

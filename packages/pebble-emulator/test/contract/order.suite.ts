@@ -1,11 +1,11 @@
 import type { Layer } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
-import { caseTimeoutMs, useDaemon, type StartDaemon } from './contract-daemon.ts';
+import { caseTimeoutMs, useDaemon, type ContractTarget } from './contract-daemon.ts';
 
 const service = { override: 'replace', command: '/bin/sleep 100' } as const;
 
 /** Which other services a start or stop takes along, and in which order. */
-export function describeOrder(start: StartDaemon): void {
+export function describeOrder({ start }: ContractTarget): void {
   describe.concurrent('services that require each other', { timeout: caseTimeoutMs }, () => {
     const daemon = useDaemon(start);
 

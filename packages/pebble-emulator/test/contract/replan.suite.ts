@@ -1,11 +1,11 @@
 import type { Change, Pebble } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
-import { addService, caseTimeoutMs, type StartDaemon } from './contract-daemon.ts';
+import { addService, caseTimeoutMs, type ContractTarget } from './contract-daemon.ts';
 
 const command = '/bin/sleep 100';
 
 /** Which services replan restarts and starts. Each case has a daemon of its own: replan concerns all services. */
-export function describeReplan(start: StartDaemon): void {
+export function describeReplan({ start }: ContractTarget): void {
   describe.concurrent('replan', { timeout: caseTimeoutMs }, () => {
     it('is done at once with nothing to do', async () => {
       await using daemon = await start();

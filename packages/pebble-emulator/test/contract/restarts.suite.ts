@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addService, caseTimeoutMs, eventually, useDaemon, writeScript } from './contract-daemon.ts';
-import type { ContractDaemon, StartDaemon } from './contract-daemon.ts';
+import type { ContractDaemon, ContractTarget } from './contract-daemon.ts';
 
 /** What happens to a service that exits. */
-export function describeRestarts(start: StartDaemon): void {
+export function describeRestarts({ start }: ContractTarget): void {
   describe.concurrent('services that exit', { timeout: caseTimeoutMs }, () => {
     const daemon = useDaemon(start);
 

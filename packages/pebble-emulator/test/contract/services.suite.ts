@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { isPebbleError } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
 import { addService, caseTimeoutMs, eventually, isAlive, isRoot, useDaemon, writeScript } from './contract-daemon.ts';
-import type { StartDaemon } from './contract-daemon.ts';
+import type { ContractTarget } from './contract-daemon.ts';
 import { rawPost, refusal } from './raw-request.ts';
 
 /** Starting, stopping and listing services. */
-export function describeServices(start: StartDaemon): void {
+export function describeServices({ start }: ContractTarget): void {
   describe.concurrent('services', { timeout: caseTimeoutMs }, () => {
     const daemon = useDaemon(start);
 

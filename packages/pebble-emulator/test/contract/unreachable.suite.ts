@@ -1,10 +1,10 @@
 import { connectPebble } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
-import { caseTimeoutMs, type StartDaemon } from './contract-daemon.ts';
+import { caseTimeoutMs, type ContractTarget } from './contract-daemon.ts';
 import { rawPost } from './raw-request.ts';
 
 /** What a client sees of a daemon that goes away. */
-export function describeUnreachable(start: StartDaemon): void {
+export function describeUnreachable({ start }: ContractTarget): void {
   describe('a daemon that has stopped', { timeout: caseTimeoutMs }, () => {
     it('is unreachable, also for a wait that had begun', async () => {
       const daemon = await start();

@@ -1,4 +1,4 @@
-import { checkId, checkTimeout } from '../arguments.ts';
+import { checkId, checkWait } from '../arguments.ts';
 import type { CallOptions, WaitOptions } from '../call-options.ts';
 import { formatDuration } from '../duration/duration.ts';
 import { isPebbleError, PebbleChangeTimeoutError } from '../errors/pebble-error.ts';
@@ -15,7 +15,7 @@ const slice = 0.8;
 export async function waitChange(api: Api, id: string, options: WaitOptions = {}): Promise<Change> {
   const { timeoutMs = defaultWaitMs } = options;
   checkId(id);
-  checkTimeout('timeoutMs', timeoutMs);
+  checkWait('timeoutMs', timeoutMs);
   const endsAt = performance.now() + timeoutMs;
   for (;;) {
     const restMs = Math.max(endsAt - performance.now(), 1);

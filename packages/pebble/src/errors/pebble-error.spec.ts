@@ -15,6 +15,10 @@ const codes: Record<PebbleErrorCode, true> = {
   PEBBLE_PROTOCOL_ERROR: true,
   PEBBLE_ABORTED: true,
   PEBBLE_INVALID_ARGUMENT: true,
+  PEBBLE_UNSUPPORTED: true,
+  PEBBLE_SERVICE_TIMEOUT: true,
+  PEBBLE_TREE_INCOMPLETE: true,
+  PEBBLE_UNTRUSTED_SERVER: true,
 };
 
 describe('PebbleError', () => {

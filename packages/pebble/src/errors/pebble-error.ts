@@ -1,5 +1,7 @@
 import { CharmsmithError, type CharmsmithErrorOptions } from '@charmsmith/errors';
 import type { Change } from '../changes/change.ts';
+import { findQuickExits, type QuickExit } from '../changes/quick-exits.ts';
+import type { ServiceInfo } from '../services/service-info.ts';
 
 /** Every code that an error of this package carries. */
 export type PebbleErrorCode = keyof PebbleErrors;
@@ -26,6 +28,14 @@ export interface PebbleErrors {
   readonly PEBBLE_ABORTED: PebbleError;
   /** An argument that no daemon could accept; nothing was sent. */
   readonly PEBBLE_INVALID_ARGUMENT: PebbleError;
+  /** The daemon's release has no such feature. */
+  readonly PEBBLE_UNSUPPORTED: PebbleUnsupportedError;
+  /** Services did not come to the state that was waited for. */
+  readonly PEBBLE_SERVICE_TIMEOUT: PebbleServiceTimeoutError;
+  /** Some paths of a tree were not copied; all others were. */
+  readonly PEBBLE_TREE_INCOMPLETE: PebbleTreeError;
+  /** The server that answers over TLS is not the one that was meant. */
+  readonly PEBBLE_UNTRUSTED_SERVER: PebbleError;
 }
 
 /** What an error of this package carries beside its message. */
@@ -43,6 +53,28 @@ export class PebbleError extends CharmsmithError {
   // eslint-disable-next-line @typescript-eslint/no-useless-constructor
   constructor(message: string, options: PebbleErrorOptions) {
     super(message, options);
+  }
+}
+
+/** A feature that the daemon's release does not have. */
+export class PebbleUnsupportedError extends PebbleError {
+  /** The feature in words: `notices`. */
+  readonly feature: string;
+  /** The first release that has it: `v1.5.0`. */
+  readonly neededVersion: string;
+  /** What the daemon says it is. */
+  readonly version: string;
+
+  constructor(feature: string, versions: { neededVersion: string; version: string }) {
+    const { neededVersion, version } = versions;
+    super(`Pebble ${version} has no ${feature}: they came with ${neededVersion}`, {
+      code: 'PEBBLE_UNSUPPORTED',
+      hint: "In a charm the daemon's release is that of the Juju controller: demand a newer Juju with `assumes`.",
+      details: { feature, neededVersion, version },
+    });
+    this.feature = feature;
+    this.neededVersion = neededVersion;
+    this.version = version;
   }
 }
 
@@ -73,9 +105,41 @@ export class PebbleChangeError extends PebbleError {
   /** The change as the daemon reports it. */
   readonly change: Change;
 
-  constructor(message: string, change: Change) {
-    super(message, { code: 'PEBBLE_CHANGE_FAILED', details: { changeId: change.id, kind: change.kind } });
+  constructor(message: string, change: Change, hint?: string) {
+    super(message, {
+      code: 'PEBBLE_CHANGE_FAILED',
+      details: { changeId: change.id, kind: change.kind },
+      ...(hint === undefined ? {} : { hint }),
+    });
     this.change = change;
+  }
+
+  /** The services whose start failed since they exited within their first second, and what the daemon does next. */
+  get quickExits(): readonly QuickExit[] {
+    return findQuickExits(this.change);
+  }
+}
+
+/** Services that did not come to the state that was waited for. */
+export class PebbleServiceTimeoutError extends PebbleError {
+  /** The services that were waited for, as they were last seen; one that is not in the plan is missing. */
+  readonly services: readonly ServiceInfo[];
+
+  constructor(
+    wanted: { names: readonly string[]; status: string; timeoutMs: number },
+    services: readonly ServiceInfo[],
+  ) {
+    const { names, status, timeoutMs } = wanted;
+    const states = names.map((name) => {
+      const service = services.find((each) => each.name === name);
+      return `"${name}" is ${service === undefined ? 'not in the plan' : service.current}`;
+    });
+    super(`services are not ${status} after ${timeoutMs} ms: ${states.join(', ')}`, {
+      code: 'PEBBLE_SERVICE_TIMEOUT',
+      hint: "The services' output tells why: see logs.",
+      details: { status, timeoutMs, services: services.map(({ name, current }) => ({ name, current })) },
+    });
+    this.services = services;
   }
 }
 
@@ -106,6 +170,30 @@ export class PebblePathError extends PebbleError {
     super(message, { code: 'PEBBLE_PATH_ERROR', details: { ...problem } });
     this.kind = problem.kind;
     this.path = problem.path;
+  }
+}
+
+/** What became of one path of a tree. */
+export interface TreeFailure {
+  /** On the side that failed: local when it could not be read or written here, else the daemon's. */
+  readonly path: string;
+  readonly error: Error;
+}
+
+/** A tree of which some paths were not copied. */
+export class PebbleTreeError extends PebbleError {
+  readonly failures: readonly TreeFailure[];
+
+  constructor(action: string, failures: readonly TreeFailure[]) {
+    const lines = failures.slice(0, 10).map(({ error }) => `- ${error.message}`);
+    const more = failures.length > lines.length ? [`and ${failures.length - lines.length} more`] : [];
+    super([`cannot ${action} all files:`, ...lines, ...more].join('\n'), {
+      code: 'PEBBLE_TREE_INCOMPLETE',
+      hint: 'Everything else was copied.',
+      details: { paths: failures.map(({ path }) => path) },
+      cause: failures[0]?.error,
+    });
+    this.failures = failures;
   }
 }
 

@@ -9,6 +9,16 @@ const fileKinds = ['not-found', 'permission-denied', 'generic-file-error'];
  * @throws PEBBLE_PATH_ERROR when it failed, PEBBLE_PROTOCOL_ERROR when the answer does not speak of it
  */
 export function checkPathResult(result: unknown, action: string, path: string): void {
+  const failure = pathFailure(result, action, path);
+  if (failure !== undefined) throw failure;
+}
+
+/**
+ * Gives what the daemon says of one path in the list of an answer that is good as a whole: nothing when it went well.
+ *
+ * @throws PEBBLE_PROTOCOL_ERROR when the answer does not speak of it
+ */
+export function pathFailure(result: unknown, action: string, path: string): PebblePathError | undefined {
   const items = asArray(result, 'result').map((item) => asRecord(item, 'path result'));
   const item = items.find((candidate) => candidate['path'] === path);
   if (item === undefined) {
@@ -16,9 +26,9 @@ export function checkPathResult(result: unknown, action: string, path: string): 
       code: 'PEBBLE_PROTOCOL_ERROR',
     });
   }
-  if (item['error'] === undefined || item['error'] === null) return;
+  if (item['error'] === undefined || item['error'] === null) return undefined;
   const error = asRecord(item['error'], 'error');
-  throw pathError(action, path, readOptionalText(error, 'message') ?? '', readOptionalText(error, 'kind'));
+  return pathError(action, path, readOptionalText(error, 'message') ?? '', readOptionalText(error, 'kind'));
 }
 
 /** Gives the daemon's refusal of a whole request as the refusal of its path, when it is one. */

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable, Writable } from 'node:stream';
 import { PebbleError } from '../errors/pebble-error.ts';
+import type { Deadline } from '../transport/deadline.ts';
 
 /** The daemon lists every path that was asked for, with its error; a longer list than this is no answer of its. */
 const longestResponseBytes = 16 * 1024 * 1024;
@@ -8,15 +10,15 @@ const longestResponseBytes = 16 * 1024 * 1024;
  * Reads a form of which the parts named `files` hold content and the part named `response` says how it went.
  *
  * @param response - the answer with its `Content-Type`
- * @param onContent - takes the files' bytes, in order
- * @param onProgress - called for each piece that arrives
+ * @param deadline - starts anew with each piece that arrives
+ * @param onFile - takes a file's path and bytes; the form is read no faster than these
  * @returns the part named `response`
  * @throws PEBBLE_PROTOCOL_ERROR when the form is broken or lacks that part
  */
 export async function readForm(
   response: IncomingMessage,
-  onContent: (chunk: Uint8Array) => void,
-  onProgress: () => void,
+  deadline: Deadline,
+  onFile: (path: string, content: Readable) => void,
 ): Promise<string> {
   const { default: busboy } = await import('busboy');
   let text: string | undefined;
@@ -27,14 +29,15 @@ export async function readForm(
   form.on('field', (name, value, { valueTruncated }) => {
     if (name === 'response' && !valueTruncated) text = value;
   });
-  form.on('file', (_name, content) => {
-    content.on('data', onContent);
+  form.on('file', (_name, content, { filename }) => {
     // Broken off with the form, which reports it.
     content.on('error', () => undefined);
+    onFile(filename, content);
   });
   for await (const chunk of response as AsyncIterable<Uint8Array>) {
-    onProgress();
-    form.write(chunk);
+    deadline.refresh();
+    if (!form.write(chunk)) await drained(form, deadline.signal);
+    if (failure !== undefined) break;
   }
   form.end();
   await closed;
@@ -55,6 +58,20 @@ export async function readForm(
       throw brokenForm(cause.message, cause);
     }
   }
+}
+
+/** Settles when more may be written, or never again. */
+function drained(form: Writable, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      form.off('drain', settle).off('close', settle);
+      signal.removeEventListener('abort', settle);
+      if (signal.aborted) reject(signal.reason as Error);
+      else resolve();
+    };
+    form.on('drain', settle).on('close', settle);
+    signal.addEventListener('abort', settle, { once: true });
+  });
 }
 
 function toError(thrown: unknown): Error {

@@ -4,16 +4,19 @@ import { isRecord } from '../wire/fields.ts';
 import type { Layer } from './layer.ts';
 import type { Plan } from './plan.ts';
 
+/** A section of a layer or plan that holds entries by name. */
+export type LayerSection = 'services' | 'checks' | 'log-targets' | 'workloads';
+
 /** An entry of a layer that a plan does not hold as the layer says it. */
 export interface LayerDifference {
-  readonly section: 'services' | 'checks' | 'log-targets';
+  readonly section: LayerSection;
   readonly name: string;
   /** The fields that differ, sorted; values stay out, since they may be secrets. */
   readonly fields: readonly string[];
 }
 
 /** What the daemon assumes where a layer says nothing; it leaves most of it out of the plan. */
-const defaults: Readonly<Record<LayerDifference['section'], Readonly<Record<string, unknown>>>> = {
+const defaults: Readonly<Record<LayerSection, Readonly<Record<string, unknown>>>> = {
   services: {
     startup: 'disabled',
     'on-success': 'restart',
@@ -25,9 +28,10 @@ const defaults: Readonly<Record<LayerDifference['section'], Readonly<Record<stri
   },
   checks: { startup: 'enabled', period: '10s', timeout: '3s', threshold: 3 },
   'log-targets': {},
+  workloads: {},
 };
 const durations = new Set(['backoff-delay', 'backoff-limit', 'kill-delay', 'period', 'timeout']);
-const sections = ['services', 'checks', 'log-targets'] as const;
+const sections = ['services', 'checks', 'log-targets', 'workloads'] as const;
 
 /**
  * Finds what a layer would change in a plan: nothing when everything it says already stands there. Durations
@@ -50,10 +54,40 @@ const sections = ['services', 'checks', 'log-targets'] as const;
 export function findLayerDifferences(layer: Layer, plan: Plan): readonly LayerDifference[] {
   return sections.flatMap((section) =>
     Object.entries<object>(layer[section] ?? {}).flatMap(([name, entry]) => {
-      const fields = differingFields(entry, plan[section][name], defaults[section]);
+      const fields = differingFields(entry, plan[section]?.[name], defaults[section]);
       return fields.length === 0 ? [] : [{ section, name, fields }];
     }),
   );
+}
+
+/** An entry that two plans do not hold alike. */
+export interface PlanDifference extends LayerDifference {
+  readonly change: 'added' | 'removed' | 'changed';
+}
+
+/**
+ * Finds what differs between two plans, such as that of the daemon and what {@link mergeLayers} makes of it: a replan
+ * restarts the started services that are among it. Durations are compared by length, and defaults and empty values
+ * count as absent.
+ *
+ * @param before - a plan or layer
+ * @param after - another
+ */
+export function findPlanDifferences(before: Plan | Layer, after: Plan | Layer): readonly PlanDifference[] {
+  return sections.flatMap((section) => {
+    const [old, next] = [before[section] ?? {}, after[section] ?? {}] as Readonly<Record<string, object>>[];
+    const names = [...new Set([...Object.keys(old ?? {}), ...Object.keys(next ?? {})])].sort();
+    return names.flatMap((name): PlanDifference[] => {
+      const [left, right] = [old?.[name], next?.[name]];
+      if (left === undefined || right === undefined) {
+        const change = left === undefined ? 'added' : 'removed';
+        return [{ section, name, change, fields: Object.keys({ ...left, ...right }).sort() }];
+      }
+      // Whole against whole, whatever their overrides say.
+      const fields = differingFields({ ...left, override: 'replace' }, right, defaults[section]);
+      return fields.length === 0 ? [] : [{ section, name, change: 'changed', fields }];
+    });
+  });
 }
 
 function differingFields(wanted: object, present: object | undefined, assumed: Record<string, unknown>): string[] {

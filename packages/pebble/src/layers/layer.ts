@@ -83,6 +83,21 @@ export interface LogTarget {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** As whom and with what services run that name it; since 1.20, and fixed while the daemon runs. */
+export interface Workload {
+  readonly override: Override;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly user?: string;
+  readonly 'user-id'?: number;
+  readonly group?: string;
+  readonly 'group-id'?: number;
+}
+
+/** Whether clients may pair; since 1.26. */
+export interface Pairing {
+  readonly mode?: 'disabled' | 'single' | 'multiple';
+}
+
 /**
  * A configuration layer, spelled as Pebble spells it.
  *
@@ -101,4 +116,6 @@ export interface Layer {
   readonly services?: Readonly<Record<string, Service>>;
   readonly checks?: Readonly<Record<string, Check>>;
   readonly 'log-targets'?: Readonly<Record<string, LogTarget>>;
+  readonly workloads?: Readonly<Record<string, Workload>>;
+  readonly pairing?: Pairing;
 }

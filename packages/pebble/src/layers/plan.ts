@@ -1,12 +1,15 @@
 import { PebbleError } from '../errors/pebble-error.ts';
 import { isRecord } from '../wire/fields.ts';
-import type { Check, LogTarget, Service } from './layer.ts';
+import type { Check, LogTarget, Pairing, Service, Workload } from './layer.ts';
 
 /** All layers combined: what the daemon would run. Defaults that no layer sets are absent. */
 export interface Plan {
   readonly services: Readonly<Record<string, Service>>;
   readonly checks: Readonly<Record<string, Check>>;
   readonly 'log-targets': Readonly<Record<string, LogTarget>>;
+  /** Absent when there are none. */
+  readonly workloads?: Readonly<Record<string, Workload>>;
+  readonly pairing?: Pairing;
 }
 
 /**
@@ -28,10 +31,14 @@ export async function parsePlan(yaml: string): Promise<Plan> {
     if (!isRecord(entries) || !Object.values(entries).every(isRecord)) throw notAPlan(`"${name}" is not a mapping`);
     return entries as Record<string, never>;
   };
+  const { pairing } = plan;
+  if (pairing !== undefined && !isRecord(pairing)) throw notAPlan('"pairing" is not a mapping');
   return Object.freeze({
     services: section('services'),
     checks: section('checks'),
     'log-targets': section('log-targets'),
+    ...(plan['workloads'] === undefined ? {} : { workloads: section('workloads') }),
+    ...(pairing === undefined ? {} : { pairing }),
   });
 }
 

@@ -1,10 +1,11 @@
 import { checkNames } from '../arguments.ts';
-import type { CallOptions, WaitOptions } from '../call-options.ts';
+import type { CallOptions } from '../call-options.ts';
 import type { Change } from '../changes/change.ts';
 import { changeFailure } from '../changes/change-failure.ts';
-import { waitChange } from '../changes/wait-change.ts';
+import { getChange, waitChange } from '../changes/wait-change.ts';
 import type { Api } from '../transport/api.ts';
 import { requireChangeId } from '../transport/envelope.ts';
+import type { ServiceActionOptions } from './service-calls.ts';
 import { parseServices, type ServiceInfo } from './service-info.ts';
 
 /** What can be done with services: the last two choose the services themselves. */
@@ -28,11 +29,13 @@ export async function actOnServices(
   api: Api,
   action: ServiceAction,
   names: readonly string[],
-  options: WaitOptions = {},
+  options: ServiceActionOptions = {},
 ): Promise<Change> {
+  const { wait = true } = options;
   if (action !== 'autostart' && action !== 'replan') checkNames(names);
-  const answer = await api.post('/services', { action, services: names }, options);
-  const change = await waitChange(api, requireChangeId(answer), options);
+  const id = requireChangeId(await api.post('/services', { action, services: names }, options));
+  if (!wait) return await getChange(api, id, options);
+  const change = await waitChange(api, id, options);
   const failure = changeFailure(change);
   if (failure !== undefined) throw failure;
   return change;

@@ -2,26 +2,29 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallOptions } from '../call-options.ts';
 import { PebbleError } from '../errors/pebble-error.ts';
-import { isNeverConnected, silenceError } from './connection-error.ts';
+import { isNeverConnected, silenceError, type RequestName } from './connection-error.ts';
 import { openDeadline, type Deadline } from './deadline.ts';
 import { parseEnvelope, type Answer } from './envelope.ts';
-import { exchange, type HttpRequest } from './unix-socket-http.ts';
+import type { Connector } from './connector.ts';
+import { exchange, type HttpRequest } from './http-exchange.ts';
 
 const retryDelayMs = 250;
 
 /** How a client talks to its daemon. */
 export interface ApiOptions {
-  readonly socketPath: string;
+  readonly connector: Connector;
   readonly requestTimeoutMs: number;
   readonly connectTimeoutMs: number;
 }
 
 /** One request of the daemon's API. */
-export interface ApiRequest extends Omit<Partial<HttpRequest>, 'query' | 'socketPath'> {
+export interface ApiRequest extends Omit<Partial<HttpRequest>, 'query' | 'connector'> {
   readonly method: 'GET' | 'POST';
   /** Below `/v1`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
+  /** The daemon answers when it has something to say, be it in a year. Only who calls gives up. */
+  readonly patient?: boolean;
 }
 
 /** The daemon's API over its socket: deadlines, retries, envelopes; knows no endpoint. */
@@ -38,6 +41,16 @@ export class Api implements AsyncDisposable {
     return await this.send({ method: 'GET', path, ...(query === undefined ? {} : { query }) }, options, readAnswer);
   }
 
+  /** Asks for what comes without an envelope unless it is refused. */
+  async getText(path: string, options: CallOptions = {}): Promise<string> {
+    return await this.send({ method: 'GET', path }, options, async (response, _deadline, name) => {
+      const text = await readText(response);
+      // The envelope of a refusal throws.
+      if (response.statusCode !== 200) parseEnvelope(text, response.statusCode ?? 0, name);
+      return text;
+    });
+  }
+
   /** Tells. Never tried again: the daemon may have acted though its answer was lost. */
   async post(path: string, body: unknown, options: CallOptions = {}): Promise<Answer> {
     const headers = { 'content-type': 'application/json' };
@@ -50,10 +63,10 @@ export class Api implements AsyncDisposable {
     options: CallOptions,
     read: (response: IncomingMessage, deadline: Deadline, name: string) => Promise<T>,
   ): Promise<T> {
-    const { method, path, query = {}, headers = {}, body } = request;
-    const { socketPath, connectTimeoutMs } = this.options;
+    const { method, path, query = {}, headers = {}, body, patient = false } = request;
+    const { connector, connectTimeoutMs } = this.options;
     const http: HttpRequest = {
-      socketPath,
+      connector,
       method,
       path: `/v1${path}`,
       query: encodeQuery(query),
@@ -63,6 +76,7 @@ export class Api implements AsyncDisposable {
     const giveUpAt = performance.now() + connectTimeoutMs;
     for (;;) {
       using deadline = this.openDeadline(http, options.signal);
+      if (patient) deadline.suspend();
       try {
         return await exchange(http, deadline, (response) => read(response, deadline, `${method} ${http.path}`));
       } catch (error) {
@@ -74,10 +88,9 @@ export class Api implements AsyncDisposable {
   }
 
   /** Opens the deadline of one request. */
-  openDeadline(request: { readonly method: string; readonly path: string }, signal?: AbortSignal): Deadline {
-    const { socketPath, requestTimeoutMs: timeoutMs } = this.options;
-    const { method, path } = request;
-    const onTimeout = () => silenceError({ socketPath, method, path }, timeoutMs);
+  openDeadline(request: RequestName, signal?: AbortSignal): Deadline {
+    const { connector, requestTimeoutMs: timeoutMs } = this.options;
+    const onTimeout = () => silenceError(connector.address, request, timeoutMs);
     return openDeadline({ timeoutMs, onTimeout, signals: [this.#closed.signal, signal] });
   }
 
@@ -89,9 +102,13 @@ export class Api implements AsyncDisposable {
 
 /** Reads a whole answer in the daemon's envelope. */
 export async function readAnswer(response: IncomingMessage, _deadline: Deadline, name: string): Promise<Answer> {
+  return parseEnvelope(await readText(response), response.statusCode ?? 0, name);
+}
+
+async function readText(response: IncomingMessage): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of response as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  return parseEnvelope(Buffer.concat(chunks).toString(), response.statusCode ?? 0, name);
+  return Buffer.concat(chunks).toString();
 }
 
 function encodeQuery(query: Readonly<Record<string, string | readonly string[]>>): string {

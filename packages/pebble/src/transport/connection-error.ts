@@ -1,6 +1,15 @@
 import { PebbleError } from '../errors/pebble-error.ts';
+import type { Connector } from './connector.ts';
 
-const meanings: Readonly<Record<string, { readonly what: string; readonly hint: string }>> = {
+interface Meaning {
+  readonly what: string;
+  readonly hint: string;
+}
+
+const meanings: Readonly<Record<string, Meaning>> = {
+  EHANDSHAKE: { what: 'it refused the WebSocket', hint: 'Does Pebble itself listen there?' },
+};
+const socketMeanings: Readonly<Record<string, Meaning>> = {
   ENOENT: {
     what: 'there is no socket',
     hint: "The daemon has not started or has stopped; in a charm, wait for the container's pebble-ready event.",
@@ -9,13 +18,17 @@ const meanings: Readonly<Record<string, { readonly what: string; readonly hint: 
     what: 'nothing listens on the socket',
     hint: "The daemon has died and left its socket; in a charm, wait for the container's pebble-ready event.",
   },
-  EHANDSHAKE: { what: 'it refused the WebSocket', hint: 'Does Pebble itself listen on this socket?' },
   EACCES: { what: 'the socket may not be opened by this user', hint: 'Run as a user that may enter its folder.' },
+};
+const networkMeanings: Readonly<Record<string, Meaning>> = {
+  ECONNREFUSED: {
+    what: 'nothing listens on the port',
+    hint: 'Does the daemon run, with --http or --https and this port?',
+  },
 };
 
 /** Which request an error speaks of. */
 export interface RequestName {
-  readonly socketPath: string;
   readonly method: string;
   /** Path without the query, which may hold what the caller did not mean to log. */
   readonly path: string;
@@ -25,18 +38,27 @@ export interface RequestName {
  * Makes one error of the shapes in which a daemon is not there: no socket, a stale one, a connection that ends
  * before the answer does.
  */
-export function connectionError(request: RequestName, cause: unknown, reason = errorCode(cause)): PebbleError {
+export function connectionError(
+  { address, isSocket }: Pick<Connector, 'address' | 'isSocket'>,
+  request: RequestName,
+  cause: unknown,
+  reason = errorCode(cause),
+): PebbleError {
   if (cause instanceof PebbleError) return cause;
-  const details = { ...request, reason };
+  const { method, path } = request;
+  const details = { address, method, path, reason };
   if (reason.startsWith('HPE_')) {
-    return new PebbleError(`what answers at "${request.socketPath}" does not speak HTTP`, {
+    return new PebbleError(`what answers at "${address}" does not speak HTTP`, {
       code: 'PEBBLE_PROTOCOL_ERROR',
       details,
       cause,
     });
   }
-  const meaning = meanings[reason] ?? (isConnecting(cause) ? cannotConnect(reason) : brokenOff(request.method));
-  return new PebbleError(`cannot reach Pebble at "${request.socketPath}": ${meaning.what}`, {
+  const meaning =
+    (isSocket ? socketMeanings : networkMeanings)[reason] ??
+    meanings[reason] ??
+    (isConnecting(cause) ? cannotConnect(reason) : brokenOff(method));
+  return new PebbleError(`cannot reach Pebble at "${address}": ${meaning.what}`, {
     code: 'PEBBLE_UNREACHABLE',
     hint: meaning.hint,
     details,
@@ -45,12 +67,11 @@ export function connectionError(request: RequestName, cause: unknown, reason = e
 }
 
 /** The error of a daemon that accepts a connection and then says nothing. */
-export function silenceError(request: RequestName, timeoutMs: number): PebbleError {
-  const { socketPath, method, path } = request;
-  return new PebbleError(`cannot reach Pebble at "${socketPath}": no answer to ${method} ${path} in ${timeoutMs} ms`, {
+export function silenceError(address: string, { method, path }: RequestName, timeoutMs: number): PebbleError {
+  return new PebbleError(`cannot reach Pebble at "${address}": no answer to ${method} ${path} in ${timeoutMs} ms`, {
     code: 'PEBBLE_UNREACHABLE',
     hint: method === 'GET' ? 'The daemon hangs or is overloaded.' : 'The daemon may still do what it was asked.',
-    details: { ...request, reason: 'ETIMEDOUT', timeoutMs },
+    details: { address, method, path, reason: 'ETIMEDOUT', timeoutMs },
   });
 }
 
@@ -59,18 +80,18 @@ export function isNeverConnected(error: unknown): boolean {
   return error instanceof PebbleError && ['ENOENT', 'ECONNREFUSED'].includes(String(error.details['reason']));
 }
 
-function cannotConnect(reason: string) {
-  return { what: `connecting fails with ${reason}`, hint: 'Does the path name the socket of a Pebble daemon?' };
+function cannotConnect(reason: string): Meaning {
+  return { what: `connecting fails with ${reason}`, hint: 'Is this the address of a Pebble daemon?' };
 }
 
-function brokenOff(method: string) {
+function brokenOff(method: string): Meaning {
   const hint =
     method === 'GET' ? 'The daemon is stopping or restarting.' : 'The daemon may have done what it was asked.';
   return { what: 'the connection ended before the answer did', hint };
 }
 
 function isConnecting(cause: unknown): boolean {
-  return cause instanceof Error && 'syscall' in cause && cause.syscall === 'connect';
+  return cause instanceof Error && 'syscall' in cause && ['connect', 'getaddrinfo'].includes(String(cause.syscall));
 }
 
 function errorCode(cause: unknown): string {

@@ -45,7 +45,8 @@ export function openDeadline(options: {
   };
 }
 
-function aborted(reason: unknown): PebbleError {
+/** The error of a call whose signal fired. */
+export function aborted(reason: unknown): PebbleError {
   if (reason instanceof PebbleError) return reason;
   return new PebbleError('the call to Pebble was aborted', { code: 'PEBBLE_ABORTED', cause: reason });
 }

@@ -1,11 +1,15 @@
 import { PebbleApiError, PebbleError } from '../errors/pebble-error.ts';
-import { isRecord, readOptionalText } from '../wire/fields.ts';
+import { isRecord, readOptionalText, type WireRecord } from '../wire/fields.ts';
 
 /** What the daemon answers when it accepts a request. */
 export interface Answer {
   readonly result: unknown;
   /** The change that goes on in the background, where there is one. */
   readonly changeId: string | undefined;
+  /** When the newest warning occurred, where the daemon says so. */
+  readonly latestWarning?: string;
+  /** The restart that is pending. */
+  readonly maintenance?: { readonly kind: string; readonly message: string };
 }
 
 /**
@@ -31,7 +35,7 @@ export function parseEnvelope(text: string, status: number, request: string): An
   if (!isRecord(envelope)) throw notAnEnvelope(request, status, 'it is not a JSON object');
   const { type, result } = envelope;
   if (type === 'sync' || type === 'async') {
-    return { result, changeId: readOptionalText(envelope, 'change') };
+    return { result, changeId: readOptionalText(envelope, 'change'), ...readState(envelope) };
   }
   if (type !== 'error')
     throw notAnEnvelope(request, status, `its type is ${typeof type === 'string' ? `"${type}"` : 'missing'}`);
@@ -41,6 +45,23 @@ export function parseEnvelope(text: string, status: number, request: string): An
     kind: readOptionalText(problem, 'kind'),
     reason: readOptionalText(problem, 'message') ?? `HTTP ${status}`,
   });
+}
+
+/** What the daemon says of itself in passing. */
+function readState(envelope: WireRecord): Pick<Answer, 'latestWarning' | 'maintenance'> {
+  const latestWarning = readOptionalText(envelope, 'latest-warning');
+  const { maintenance } = envelope;
+  return {
+    ...(latestWarning === undefined ? {} : { latestWarning }),
+    ...(!isRecord(maintenance)
+      ? {}
+      : {
+          maintenance: {
+            kind: readOptionalText(maintenance, 'kind') ?? '',
+            message: readOptionalText(maintenance, 'message') ?? '',
+          },
+        }),
+  };
 }
 
 function parseJson(text: string): unknown {

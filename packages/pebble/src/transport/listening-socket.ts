@@ -1,17 +1,16 @@
-import { Socket } from 'node:net';
+import { Socket, type SocketConnectOpts } from 'node:net';
 
 /**
- * A Unix socket that hears the daemon out. The daemon may answer and then drop a connection on which it is still
- * sent to: a request that is refused early, a command that does not read its input. A write then fails, and
- * Node would discard what had arrived before. Here it counts as sent, and what is read decides: the answer, or
- * the end of the connection.
+ * A socket that hears the daemon out. The daemon may answer and then drop a connection on which it is still sent to: a
+ * request that is refused early, a command that does not read its input. A write then fails, and Node would discard
+ * what had arrived before. Here it counts as sent, and what is read decides: the answer, or the end of the connection.
  *
  * @see {@link https://nodejs.org/api/stream.html#implementing-a-writable-stream}
  */
 export class ListeningSocket extends Socket {
-  constructor(path: string) {
+  constructor(place: SocketConnectOpts) {
     super();
-    this.connect(path);
+    this.connect(place);
   }
 
   override _write(chunk: unknown, encoding: BufferEncoding, callback: (error?: Error | null) => void): void {

@@ -37,12 +37,21 @@ export function readOptionalNumber(record: WireRecord, field: string): number | 
   throw unexpected(field, 'a number', value);
 }
 
+/** Reads a list of texts that may be missing. */
+export function readTexts(record: WireRecord, field: string): readonly string[] {
+  return asArray(record[field], field).map((item) => {
+    if (typeof item === 'string') return item;
+    throw unexpected(field, 'a list of texts', item);
+  });
+}
+
 /** Tells a JSON object from lists, texts and nothing. */
 export function isRecord(value: unknown): value is WireRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function unexpected(where: string, wanted: string, value: unknown): PebbleError {
+/** The error of a value that is not what the API promises. */
+export function unexpected(where: string, wanted: string, value: unknown): PebbleError {
   // Only the type: a value of an answer may hold a secret, such as a service's environment.
   const got =
     value === null ? 'null' : Array.isArray(value) ? 'a list' : value === undefined ? 'nothing' : typeof value;

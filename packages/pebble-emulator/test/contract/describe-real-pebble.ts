@@ -1,0 +1,16 @@
+import { describe } from 'vitest';
+import { findPebble, type PebbleVersion } from '../../../../tools/workspace/programs.ts';
+import { describePebbleContract } from './describe-pebble-contract.ts';
+import { startProgram } from './start-program.ts';
+
+/** Holds a release of the real daemon to the contract; says so loudly when this machine lacks it. */
+export function describeRealPebble(version: PebbleVersion): void {
+  const program = findPebble(version);
+  describe.skipIf(program === undefined)('the real daemon', () => {
+    describePebbleContract({
+      name: `pebble ${version}`,
+      version,
+      start: (options) => startProgram([program ?? ''], options),
+    });
+  });
+}
