@@ -1,6 +1,7 @@
-import type { Application, DispatchSignal, Logger, Report } from '@charmsmith/core';
+import type { Application, Logger, Report } from '@charmsmith/core';
 import { CharmsmithError } from '@charmsmith/errors';
 import { classify } from './classification/classify.ts';
+import { isRefused, type RefusedPassword } from './classification/refused-password.ts';
 import {
   type KnownConditions,
   type RedisAddress,
@@ -17,8 +18,8 @@ export interface InfoHealthDependencies {
   readonly client: RedisClient;
   readonly connection: RedisConnection;
   readonly application: Application;
+  readonly refusedPassword: RefusedPassword;
   readonly log: Logger;
-  readonly signal: DispatchSignal;
 }
 
 /** Redis's health, asked with `INFO`. */
@@ -40,11 +41,14 @@ export class InfoHealth implements RedisHealth {
   }
 
   async report(known: KnownConditions = {}): Promise<Report> {
-    const { application, log } = this.#deps;
+    const { application, log, refusedPassword } = this.#deps;
     const check = await this.check();
+    const refused = isRefused(check);
+    const persists = refused && refusedPassword.value.refused;
+    await refusedPassword.set({ refused });
     if (check.alive) await application.setWorkloadVersion(check.facts.version);
     else log.warning('Redis does not answer', { code: check.failure.code, cause: check.failure.message });
-    const status = classify({ check, ...known });
+    const status = classify({ check, persists, ...known });
     return { unit: status, application: status };
   }
 }

@@ -1,13 +1,17 @@
 import { Application, definePlugin, DispatchSignal, Logger, provide } from '@charmsmith/core';
+import * as v from 'valibot';
+import { RefusedPassword } from './classification/refused-password.ts';
 import { ioredisClient } from './client/ioredis-client.ts';
 import { RedisClient, RedisConnection, RedisHealth } from './contract.ts';
 import { InfoHealth } from './info-health.ts';
 
-/** How a charm takes Redis's health in. */
-export interface RedisHealthOptions {
+const optionsSchema = v.strictObject({
   /** Milliseconds for connecting, authenticating and the answer together. Default 3,000. */
-  readonly deadlineMs?: number;
-}
+  deadlineMs: v.optional(v.pipe(v.number(), v.minValue(1, 'must be 1 at least')), 3_000),
+});
+
+/** How a charm takes Redis's health in. */
+export type RedisHealthOptions = v.InferInput<typeof optionsSchema>;
 
 /**
  * Is Redis alive, which version, which role. Provides {@link RedisHealth} and {@link RedisClient};
@@ -18,10 +22,11 @@ export interface RedisHealthOptions {
  * defineCharm({ metadata, plugins: [redisHealth({ deadlineMs: 2_000 }), workload()] });
  * ```
  */
-export const redisHealth = definePlugin<RedisHealthOptions>({
+export const redisHealth = definePlugin({
   name: '@charmsmith/redis-health',
   version: '0.1.0',
-  parts: ({ deadlineMs = 3_000 }) => ({
+  options: optionsSchema,
+  parts: ({ deadlineMs }) => ({
     provides: [
       provide(RedisClient, { signal: DispatchSignal }, ({ signal }) => ioredisClient({ deadlineMs, signal })),
       provide(
@@ -30,8 +35,8 @@ export const redisHealth = definePlugin<RedisHealthOptions>({
           client: RedisClient,
           connection: RedisConnection,
           application: Application,
+          refusedPassword: RefusedPassword,
           log: Logger,
-          signal: DispatchSignal,
         },
         (deps) => new InfoHealth(deps),
       ),

@@ -172,6 +172,22 @@ describe.skipIf(program === undefined)('RedisHealth, of a real Redis', () => {
     },
   );
 
+  it('a password that is refused again in a later dispatch → Blocked; taken again → Active', async () => {
+    let password = 'wrong';
+    const address = () => Promise.resolve({ ...ofMaster(), password });
+    const unit = unitWith([redisHealth({}), charmWithRedis(address)]);
+    const statusNow = async () =>
+      answerOf(await unit.ask({ health: RedisHealth }, ({ health }) => health.report())).unit;
+    expect(await statusNow()).toEqual(waiting('Waiting for Redis...'));
+    expect(await statusNow()).toEqual(
+      blocked('Redis refuses the password (WRONGPASS): the secret and the server differ'),
+    );
+    password = ofMaster().password;
+    expect(await statusNow()).toEqual(active());
+    password = 'wrong';
+    expect(await statusNow()).toEqual(waiting('Waiting for Redis...'));
+  });
+
   it('leaves nothing open: the process ends by itself', async () => {
     const script = `${import.meta.dirname}/check-once.ts`;
     const run = (port: number) =>
@@ -206,6 +222,11 @@ describe('RedisHealth', () => {
     expect(status).toEqual(waiting('Waiting for Redis to load its data'));
     const notRedis = answerOf(await unit('HTTP/1.1').ask({ health: RedisHealth }, ({ health }) => health.check()));
     expect(notRedis).toMatchObject({ alive: false, failure: { code: 'REDIS_BAD_INFO' } });
+  });
+
+  it('refuses a deadline that is none', async () => {
+    const unit = unitWith([redisHealth({ deadlineMs: 0 }), charmWithRedis(() => Promise.resolve(undefined))]);
+    await expect(unit.ask({}, () => Promise.resolve())).rejects.toThrow('deadlineMs');
   });
 
   it('fails the dispatch when the charm cannot say where Redis is', async () => {

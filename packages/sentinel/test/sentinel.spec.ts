@@ -114,6 +114,18 @@ describe('Sentinel.updateLayer', () => {
   });
 });
 
+describe('the options', () => {
+  it.each<[name: string, changed: object, problem: string]>([
+    ['a relative path', { configurationFile: 'sentinel.conf' }, 'configurationFile'],
+    ['no container', { container: '' }, 'container'],
+    ['an option that does not exist', { group: 'redis' }, 'group'],
+  ])('%s is refused with what is wrong', async (_name, changed, problem) => {
+    const options = { container: 'sentinel', configurationFile: file, user: 'redis', ...changed };
+    const unit = unitWith([sentinel(options), charmThatKnows({ settings, client: nobody })]);
+    await expect(unit.ask({}, () => Promise.resolve())).rejects.toThrow(problem);
+  });
+});
+
 describe('Sentinel.updateLayer, when a Pebble has lost its layers and not its files', () => {
   it('D19: starts Sentinel with the file that it has written', async () => {
     const text = `${renderConfiguration(settings)}sentinel myid f00\n`;

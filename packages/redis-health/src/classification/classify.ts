@@ -8,6 +8,7 @@ import {
   waitingForMajority,
   waitingForRedis,
 } from '../contract.ts';
+import { passwordCodes } from './refused-password.ts';
 
 /** All that a unit's health is decided from. */
 export interface RedisObservation extends KnownConditions {
@@ -72,8 +73,6 @@ function classifySentinels({ units, majority, flags, tilt }: SentinelObservation
   const down = flags.has('s_down') || flags.has('o_down');
   return majority && !down && !tilt ? [] : [waiting(waitingForMajority)];
 }
-
-const passwordCodes: ReadonlySet<string> = new Set(['WRONGPASS', 'NOAUTH']);
 
 /** What Node and OpenSSL say of certificates; none of it mends itself. */
 const certificateCodes: ReadonlySet<string> = new Set([
