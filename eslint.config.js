@@ -22,9 +22,10 @@ const depConstraints = [
   { sourceTag: 'scope:local', onlyDependOnLibsWithTags: ['scope:foundation', 'scope:emulator'] },
   {
     sourceTag: 'scope:tooling',
-    onlyDependOnLibsWithTags: ['scope:foundation', 'scope:client', 'scope:emulator', 'scope:local', 'scope:core'],
+    onlyDependOnLibsWithTags: ['scope:foundation', 'scope:emulator', 'scope:local', 'scope:core'],
   },
   { sourceTag: 'scope:app', onlyDependOnLibsWithTags: ['*'] },
+  { sourceTag: 'scope:repository', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
 ];

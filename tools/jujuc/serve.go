@@ -31,10 +31,21 @@ func serve(socket string) error {
 		return err
 	}
 	defer listener.Close()
-	go server.Accept(listener)
+	go accept(server, listener)
 	fmt.Println("listening")
 	_, err = io.Copy(io.Discard, os.Stdin)
 	return err
+}
+
+// accept serves connections until the listener is closed; net/rpc's own loop would report that on stderr.
+func accept(server *rpc.Server, listener net.Listener) {
+	for {
+		connection, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		go server.ServeConn(connection)
+	}
 }
 
 // Main runs a command.

@@ -10,6 +10,7 @@ const prefixes: Readonly<Record<string, string>> = {
   core: 'CORE',
   sentinel: 'SENTINEL',
   'redis-health': 'REDIS',
+  testing: 'TESTING',
   'tls-certificates': 'TLS',
 };
 
@@ -28,7 +29,9 @@ function sourcesOf(folder: string): readonly string[] {
 }
 
 it('there are READMEs with examples', () => {
-  expect(withExamples).toEqual(expect.arrayContaining(['core', 'redis-health', 'sentinel', 'tls-certificates']));
+  expect(withExamples).toEqual(
+    expect.arrayContaining(['core', 'redis-health', 'sentinel', 'testing', 'tls-certificates']),
+  );
 });
 
 describe.each(withExamples)('README.md of %s', (folder) => {
@@ -46,9 +49,7 @@ describe.each(withExamples)('README.md of %s', (folder) => {
 
   it('lists the codes of the errors that the package throws', () => {
     const codes = (text: string, pattern: string) =>
-      [...text.matchAll(new RegExp(pattern.replace('CODE', `(${String(prefix)}_[A-Z_]+)`), 'gm'))].map(
-        ([, code]) => code,
-      );
+      [...text.matchAll(new RegExp(pattern.replace('CODE', `(${prefix}_[A-Z_]+)`), 'gm'))].map(([, code]) => code);
     const thrown = sourcesOf(folder).flatMap((source) => codes(source, "code: 'CODE'"));
     expect(codes(readme, '^\\| `CODE`')).toEqual([...new Set(thrown)].sort());
     expect(thrown).not.toEqual([]);

@@ -5,7 +5,7 @@ import { type LocalUnit, startLocalUnit } from '@charmsmith/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeAsRoot } from '../../../tools/workspace/as-root.ts';
 import { createAuthority, type TestAuthority } from '../../../tools/workspace/certificates.ts';
-import { redisProgram } from './deployed-unit.ts';
+import { redisProgram } from './redis-unit.ts';
 
 // Suite: about 25 seconds. The charm runs as Juju runs it, a process a hook with hook commands spawned from PATH, in a
 // pod with real Redis and Sentinel; Pebble takes a second for each start of a service.

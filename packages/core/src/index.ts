@@ -32,6 +32,7 @@ export {
 } from './plugin/handler.ts';
 
 export { type Charm, type CharmDefinition, type CharmOptions, defineCharm } from './charm/define-charm.ts';
+export { Metadata } from './charm/metadata.ts';
 export { type CharmVocabulary, forCharm, type NamesOf } from './charm/for-charm.ts';
 export type {
   ActionMetadata,

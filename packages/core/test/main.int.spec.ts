@@ -43,6 +43,26 @@ describe('main', () => {
     expect(agent.failed).toMatchObject({ name: 'upgrade-charm' });
   });
 
+  it.each([
+    ['stop', 'ERROR nobody waits for me', 'an error that nobody caught'],
+    ['remove', 'ERROR cannot remove', 'a failure although a handler left something running'],
+    [
+      'leader-elected',
+      expect.stringMatching(/^WARNING a handler waits for what never comes/),
+      'a handler that waits for ever',
+    ],
+  ])('ends with 1 in %s: %s', async (name, line) => {
+    const record = await agent.dispatch(name, processRunner({ tools }));
+    expect(record).toMatchObject({ exitCode: 1, committed: false });
+    expect(log(record)).toContainEqual(line);
+  });
+
+  it('ends what a handler left running, and says so', async () => {
+    const record = await agent.dispatch('install', processRunner({ tools }));
+    expect(record).toMatchObject({ exitCode: 0, committed: true });
+    expect(log(record)).toContainEqual(expect.stringMatching(/^WARNING ended what a handler had left running/));
+  });
+
   it('ends by SIGTERM when it is told to end, commits nothing, and the hook is not failed', async () => {
     await agent.dispatch('config-changed', processRunner({ tools }));
     const { state } = agent.state;

@@ -7,7 +7,7 @@ import { withProgress } from './progress.ts';
 
 type Format = 'json' | 'text';
 
-interface PackCommandOptions extends Pick<PackCharmOptions, 'entry' | 'output' | 'runtime'> {
+interface PackCommandOptions extends Pick<PackCharmOptions, 'entry' | 'output' | 'runtime' | 'warmUp'> {
   readonly platform?: readonly string[];
   readonly format: Format;
 }
@@ -30,7 +30,7 @@ export function createProgram(print: (line: string) => void, signal = new AbortC
       'Writes the names and types of charmcraft.yaml to src/charm-metadata.gen.ts, where the compiler sees them',
     )
     .argument('[folder]', "the charm's folder", '.')
-    .option('--check', 'write nothing; exit 1 when the file is not up to date')
+    .option('--check', 'write nothing; show what differs and exit 2 when the file is not up to date')
     .addHelpText('after', examples('charmsmith types', 'charmsmith types apps/redis-k8s --check'))
     .action(async (folder: string, options: { check?: true }) => {
       const { checkMetadataFile, metadataFile, writeMetadataFile } = await import('../types/metadata-file.ts');
@@ -46,6 +46,7 @@ export function createProgram(print: (line: string) => void, signal = new AbortC
     .option('--output <folder>', "what is written, relative to the charm's folder", 'build/charm')
     .addOption(entryOption())
     .addOption(runtimeOption())
+    .addOption(warmUpOption())
     .option(
       '--link-runtime',
       'link to the runtime instead of putting it in: the folder then runs on this machine alone',
@@ -71,6 +72,7 @@ export function createProgram(print: (line: string) => void, signal = new AbortC
       "platforms of charmcraft.yaml, by name or architecture; default: this machine's architecture",
     )
     .addOption(runtimeOption())
+    .addOption(warmUpOption())
     .option('--output <folder>', 'where the archives go, relative to where you are', '.')
     .addOption(entryOption())
     .addOption(formatOption())
@@ -102,6 +104,13 @@ function entryOption(): Option {
 
 function runtimeOption(): Option {
   return new Option('--runtime <runtime>', 'what runs the charm on its unit').choices(runtimeNames).default('node');
+}
+
+function warmUpOption(): Option {
+  return new Option(
+    '--warm-up <hook...>',
+    'hooks that are run once here in an emulated unit, so that their code is in the code cache; only where their handlers do nothing to this machine',
+  );
 }
 
 function formatOption(): Option {

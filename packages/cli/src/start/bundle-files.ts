@@ -8,8 +8,8 @@ export interface BundleFiles {
   /** The bundle as Bun compiled it, and its bytecode, which Bun finds by that name. */
   readonly compiled: string;
   readonly bytecode: string;
-  /** 32 bits of the hash: what the checksum of the code cache begins with, so that it holds for this bundle alone. */
-  readonly seed: number;
+  /** What stands in the names and in the code cache, hexadecimal. */
+  readonly hash: string;
 }
 
 /**
@@ -23,7 +23,7 @@ export function bundleFiles(text: string): BundleFiles {
     codeCache: `dist/charm.${hash}.cache`,
     compiled: `dist/charm.${hash}.compiled.cjs`,
     bytecode: `dist/charm.${hash}.compiled.cjs.jsc`,
-    seed: Number.parseInt(hash.slice(0, 8), 16),
+    hash,
   };
 }
 

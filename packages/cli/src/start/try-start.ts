@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtempDisposable, readFile, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CharmsmithError } from '@charmsmith/errors';
+import type { LogLine } from '@charmsmith/juju-emulator';
 import type { CharmEntry } from '../archive/charm-entry.ts';
 import type { CharmProject } from '../charmcraft/charm-project.ts';
 import { isNodeError } from '../node-error.ts';
@@ -16,23 +17,25 @@ export interface TryStartOptions {
   readonly runtime: RuntimeName;
   /** A program of that runtime that this machine can run. */
   readonly program: string;
-  /** Files that the start may have written, relative to the charm. */
+  /** Hooks that are run afterwards. Their handlers act on this machine. */
+  readonly warmUp: readonly string[];
+  /** Files that the charm may have written, relative to it. */
   readonly wanted: readonly string[];
   readonly signal?: AbortSignal;
 }
 
 /** An event that no charm handles: nothing of what a handler does to a machine happens where a charm is packed. */
-const event = 'charmsmith-try-start';
+const unhandled = 'charmsmith-try-start';
 
 /**
  * Starts a charm once in an emulated unit, with an event that it does not handle, to see that it loads and that its
- * plugins fit together.
+ * plugins fit together; then with the hooks that its author chose.
  *
  * @returns the wanted files that are there afterwards, such as the code cache
  * @throws `CLI_CHARM_DOES_NOT_START` with what the charm said
  */
 export async function tryStart(options: TryStartOptions): Promise<readonly CharmEntry[]> {
-  const { project, entries, runtime, program, wanted, signal } = options;
+  const { project, entries, runtime, program, warmUp, wanted, signal } = options;
   const { HookTools, parseCharm, processRunner, UnitAgent } = await import('@charmsmith/juju-emulator');
   await using folder = await mkdtempDisposable(join(tmpdir(), 'charmsmith-'));
   const charmDir = join(folder.path, 'charm');
@@ -46,19 +49,11 @@ export async function tryStart(options: TryStartOptions): Promise<readonly Charm
   await using tools = await HookTools.open({ directory: join(folder.path, 'agent') });
   const charm = parseCharm(project.metadata, project.config, project.actions);
   const agent = new UnitAgent({ charm, charmDir, hookTools: tools.location });
-  const { exitCode, after } = await agent.dispatch(
-    event,
-    processRunner({ tools }),
-    signal === undefined ? {} : { signal },
-  );
-  signal?.throwIfAborted();
-  if (exitCode !== 0) {
-    const said = after.log.filter(({ level, source }) => level !== 'DEBUG' && source !== 'agent');
-    const lines = said.map(({ message }) => message).join('\n');
-    throw new CharmsmithError(`the charm does not start (exit code ${exitCode})${lines === '' ? '' : `:\n${lines}`}`, {
-      code: 'CLI_CHARM_DOES_NOT_START',
-      details: { exitCode },
-    });
+  const cancel = signal === undefined ? {} : { signal };
+  for (const event of [unhandled, ...warmUp]) {
+    const { exitCode, after } = await agent.dispatch(event, processRunner({ tools }), cancel);
+    signal?.throwIfAborted();
+    if (exitCode !== 0 && event === unhandled) throw doesNotStart(exitCode, after.log);
   }
   const found: CharmEntry[] = [];
   for (const path of wanted) {
@@ -69,6 +64,15 @@ export async function tryStart(options: TryStartOptions): Promise<readonly Charm
     }
   }
   return found;
+}
+
+function doesNotStart(exitCode: number, log: readonly LogLine[]): CharmsmithError {
+  const said = log.filter(({ level, source }) => level !== 'DEBUG' && source !== 'agent');
+  const lines = said.map(({ message }) => message).join('\n');
+  return new CharmsmithError(`the charm does not start (exit code ${exitCode})${lines === '' ? '' : `:\n${lines}`}`, {
+    code: 'CLI_CHARM_DOES_NOT_START',
+    details: { exitCode },
+  });
 }
 
 /** Writes the files of a charm into a folder that is there or not. */

@@ -42,8 +42,8 @@ type Name<N> = N extends string ? N : '';
 
 /** A handler of an event that cannot occur, said so that the compiler's message names the mistake. */
 type Impossible<M, S extends EventSelector> = S['kind'] extends 'relation-broken'
-  ? `relation-broken of "${Name<S['name']>}" cannot occur: it is no endpoint of ${CharmName<M>} that relates it to others`
-  : `${CharmName<M>} has no ${Noun<S['kind']>} "${Name<S['name']>}"`;
+  ? `relation-broken of '${Name<S['name']>}' cannot occur: it is no endpoint of ${CharmName<M>} that relates it to others`
+  : `${CharmName<M>} has no ${Noun<S['kind']>} '${Name<S['name']>}'`;
 type CharmName<M> = M extends { readonly name: infer N extends string } ? N : 'this charm';
 
 // A list whose entries lost their names on the way is checked by the host alone.

@@ -46,8 +46,17 @@ export type JsonSchemaValue<S> = S extends { readonly enum: readonly (infer V)[]
                 : unknown;
 
 type Certain<P, Required> = {
-  [K in keyof P]: K extends Required ? K : P[K] extends { readonly default: unknown } ? K : never;
+  [K in keyof P]: K extends Required ? K : HasDefault<P[K]> extends true ? K : never;
 }[keyof P];
+
+/** The controller makes an object too where something in it has a default. */
+type HasDefault<S> = S extends { readonly default: unknown }
+  ? true
+  : S extends { readonly properties: infer P }
+    ? true extends { [K in keyof P]: HasDefault<P[K]> }[keyof P]
+      ? true
+      : false
+    : false;
 
 /** Properties that are required or have a default are there; the others may be. */
 type JsonSchemaObject<P, Required> = Simplify<
@@ -61,7 +70,8 @@ export type ActionParamsOf<M, N extends ActionOf<M>> = M extends { readonly acti
   ? N extends keyof A
     ? A[N] extends { readonly params: infer P }
       ? JsonSchemaObject<P, A[N] extends { readonly required: readonly (infer R)[] } ? R : never>
-      : object
+      : // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- an action without parameters
+        JsonSchemaObject<unknown, never>
     : never
   : never;
 

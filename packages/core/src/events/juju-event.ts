@@ -1,3 +1,4 @@
+import type { CheckInfo, Notice } from '@charmsmith/pebble';
 import type { Container } from '../model/container.ts';
 import type { Relation } from '../model/relation.ts';
 import type { OwnedSecret, Secret } from '../model/secret.ts';
@@ -100,12 +101,18 @@ export interface RelationBrokenEvent extends RelationBrokenData, WithRelation, D
 export interface StorageEvent<K extends StorageKind = StorageKind> extends StorageData<K>, WithInstance, Deferrable {}
 
 export interface PebbleReadyEvent extends PebbleReadyData, WithWorkload, Deferrable {}
-export interface PebbleCustomNoticeEvent extends PebbleCustomNoticeData, WithWorkload, Deferrable {}
-/** By the time of the hook the check may have turned: ask Pebble. */
+export interface PebbleCustomNoticeEvent extends PebbleCustomNoticeData, WithWorkload, Deferrable {
+  /** The notice with its data and times, asked of Pebble; throws PEBBLE_API_ERROR 404 when it has expired. */
+  readonly notice: () => Promise<Notice>;
+}
+/** By the time of the hook the check may have turned: `info()` tells. */
 export interface PebbleCheckEvent<
   K extends 'pebble-check-failed' | 'pebble-check-recovered' = 'pebble-check-failed' | 'pebble-check-recovered',
 >
-  extends PebbleCheckData<K>, WithWorkload, Deferrable {}
+  extends PebbleCheckData<K>, WithWorkload, Deferrable {
+  /** The check as it is now, asked of Pebble; `undefined` when the plan has it no more. */
+  readonly info: () => Promise<CheckInfo | undefined>;
+}
 
 export interface SecretChangedEvent extends SecretData<'secret-changed'>, WithSecret, Deferrable {}
 /** Juju raises it again by itself until the secret has a new revision. */

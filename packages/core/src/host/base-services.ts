@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createHookCommands, type HookCommands, type HookTransport } from '@charmsmith/hook-commands';
 import type { CharmMetadata } from '../charm/charm-metadata.ts';
+import { Metadata } from '../charm/metadata.ts';
 import { Clock } from '../context/clock.ts';
 import { DispatchSignal } from '../context/dispatch-signal.ts';
 import { JujuContext } from '../context/juju-context.ts';
@@ -12,7 +13,7 @@ import { createRedaction, Redaction } from '../logging/redaction.ts';
 import { createSecurityLog, SecurityLog } from '../logging/security-log.ts';
 import { Application, createApplication } from '../model/application.ts';
 import { Clouds, createClouds } from '../model/cloud.ts';
-import { Config, createConfig } from '../model/config.ts';
+import { type AskedConfig, Config, createConfig } from '../model/config.ts';
 import { Containers, createContainers } from '../model/containers.ts';
 import { createLeadership, type KnownLeadership, Leadership } from '../model/leadership.ts';
 import { createNetworks, Networks } from '../model/networks.ts';
@@ -42,7 +43,7 @@ export interface HostEnvironment {
 
 /** What events hand out, and the host itself uses. */
 export interface DispatchModel {
-  readonly config: Config;
+  readonly config: AskedConfig;
   readonly containers: Containers & AsyncDisposable;
   readonly leadership: KnownLeadership;
   readonly relations: Relations;
@@ -110,6 +111,7 @@ export function baseServices({
   let events: Events | undefined;
   const provisions = [
     provide(JujuContext, {}, () => context),
+    provide(Metadata, {}, () => metadata),
     provide(Juju, {}, () => commands),
     provide(Clock, {}, () => clock),
     provide(DispatchSignal, {}, () => signal),

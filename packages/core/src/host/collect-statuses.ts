@@ -14,23 +14,31 @@ export interface CollectedStatuses {
   readonly application: readonly ReportedStatus[];
 }
 
+/** The same, and what the next dispatch must know of it. */
+export interface StatusCollectionResult extends CollectedStatuses {
+  readonly invalidConfig: boolean;
+}
+
 interface StatusCollection {
   /** What handlers reported. */
   readonly reported: CollectedStatuses;
   readonly kind: EventKind;
   readonly composition: Composition;
   readonly services: ServiceContainer;
-  readonly model: Pick<DispatchModel, 'leadership'>;
+  readonly model: Pick<DispatchModel, 'config' | 'leadership'>;
+  /** Whether config was invalid in the last dispatch that looked. */
+  readonly invalidConfig: boolean;
 }
 
 /** Asks all standing conditions and adds what handlers reported. */
-export async function collectStatuses(collection: StatusCollection): Promise<CollectedStatuses> {
+export async function collectStatuses(collection: StatusCollection): Promise<StatusCollectionResult> {
   const { reported, composition, model, services } = collection;
   const unit = [...reported.unit, ...(await ask(services, StatusSource))];
   const asksApplication = (composition.points.get(ApplicationStatusSource) ?? []).length > 0;
   const leads = asksApplication && (await model.leadership.isLeader());
   const application = [...reported.application, ...(leads ? await ask(services, ApplicationStatusSource) : [])];
-  return { unit: [...unit, ...(await configProblems(collection, unit))], application };
+  const config = await configProblems(collection);
+  return { unit: [...unit, ...config], application, invalidConfig: config.length > 0 };
 }
 
 async function ask(
@@ -47,14 +55,12 @@ async function ask(
 }
 
 /**
- * Config that is not valid shows for as long as it is, whatever else is reported. Where nothing is to be shown and the
- * config has not changed, what shows is what was shown of it before.
+ * Config that is not valid shows for as long as it is, whatever else is reported. Juju raises config-changed whenever
+ * it may have become so; in other dispatches it is looked at again as long as it was, or when it costs nothing.
  */
-async function configProblems(
-  { composition, kind, services }: StatusCollection,
-  others: readonly ReportedStatus[],
-): Promise<readonly ReportedStatus[]> {
-  if (others.length === 0 && kind !== 'config-changed') return [];
+async function configProblems(collection: StatusCollection): Promise<readonly ReportedStatus[]> {
+  const { composition, invalidConfig, kind, model, services } = collection;
+  if (kind !== 'config-changed' && !invalidConfig && !model.config.asked()) return [];
   const found: ReportedStatus[] = [];
   for (const { role, token } of composition.provisions.values()) {
     if (role !== configRole) continue;

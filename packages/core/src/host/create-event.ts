@@ -11,6 +11,7 @@ export interface EventExtras {
   readonly firstSeen: Date;
   readonly now: Date;
   readonly model: Pick<DispatchModel, 'containers' | 'relations' | 'secrets' | 'storages'>;
+  readonly signal: AbortSignal;
   /** Removes the revision that the event names, once. */
   readonly removeRevision: () => Promise<void>;
   /** Of one kind alone: parameters and log of an action, changes of a reconciler. */
@@ -47,7 +48,7 @@ function defer({ reason, maxAttempts, maxAgeMs, ...report }: DeferOptions): Defe
 
 function helpersOf(
   data: EventData,
-  { model: { containers, relations, secrets, storages }, removeRevision }: EventExtras,
+  { model: { containers, relations, secrets, storages }, removeRevision, signal }: EventExtras,
 ): Readonly<Record<string, () => unknown>> {
   switch (data.kind) {
     case 'relation-created':
@@ -57,10 +58,17 @@ function helpersOf(
     case 'relation-broken':
       return { relation: () => relations.get(data.relationId) };
     case 'pebble-ready':
-    case 'pebble-custom-notice':
-    case 'pebble-check-failed':
-    case 'pebble-check-recovered':
       return { workload: () => containers.get(data.container) };
+    case 'pebble-custom-notice': {
+      const notice = () => containers.get(data.container).pebble.notice(data.noticeId, { signal });
+      return { workload: () => containers.get(data.container), notice: () => notice };
+    }
+    case 'pebble-check-failed':
+    case 'pebble-check-recovered': {
+      const info = async () =>
+        (await containers.get(data.container).pebble.checks({ names: [data.check], signal })).at(0);
+      return { workload: () => containers.get(data.container), info: () => info };
+    }
     case 'storage-attached':
     case 'storage-detaching':
       return { instance: () => storages.instance(data.storageId) };

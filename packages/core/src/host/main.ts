@@ -4,6 +4,9 @@ import { chooseTransport } from '@charmsmith/hook-commands';
 import type { Charm } from '../charm/define-charm.ts';
 import { runDispatch } from './run-dispatch.ts';
 
+/** How long something that a handler left running may keep a hook from ending. */
+const patienceMs = 1_000;
+
 /**
  * Runs a charm in the process that Juju started for one hook or action. The last line of a charm's `main.ts`.
  *
@@ -24,6 +27,9 @@ export async function main(charm: Charm): Promise<void> {
   process.once('SIGTERM', terminate);
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
+  // Until the dispatch says otherwise: a handler that waits for what never comes lets Node end by itself.
+  process.exitCode = 1;
+  process.once('beforeExit', tellOfStanding);
   const { env } = process;
   const transport = chooseTransport(env);
   try {
@@ -40,8 +46,21 @@ export async function main(charm: Charm): Promise<void> {
     writeSync(2, `${describeError(error)}\n`);
     process.exitCode = 1;
   }
+  process.removeListener('beforeExit', tellOfStanding);
   process.removeListener('SIGTERM', terminate);
+  process.removeListener('uncaughtException', crash);
+  process.removeListener('unhandledRejection', crash);
   if (controller.signal.reason === terminated) process.kill(process.pid, 'SIGTERM');
-  // Whatever a handler left running shall not keep a hook that has failed from ending.
-  else if (controller.signal.aborted) process.exit(1);
+  else if (process.exitCode !== 0) process.exit(1);
+  // Unreferenced: it fires only when something else keeps the process alive, and Juju would wait for it for ever.
+  else setTimeout(endWhatIsLeft, patienceMs).unref();
+}
+
+function tellOfStanding(): void {
+  writeSync(2, 'a handler waits for what never comes: nothing is left that could wake it; nothing is committed\n');
+}
+
+function endWhatIsLeft(): void {
+  writeSync(2, 'ended what a handler had left running: a timer, a socket or a process\n');
+  process.exit();
 }

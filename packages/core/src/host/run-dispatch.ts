@@ -3,6 +3,8 @@ import type { HookTransport } from '@charmsmith/hook-commands';
 import type { Charm } from '../charm/define-charm.ts';
 import { type Clock, systemClock } from '../context/clock.ts';
 import { type JujuContext, parseJujuContext } from '../context/juju-context.ts';
+import type { Emission } from '../events/custom-event.ts';
+import type { CustomData } from '../events/event-data.ts';
 import type { Environment } from '../events/parse-event.ts';
 import { eventKey } from '../events/selector.ts';
 import { jujuPebbleSocket } from '../model/containers.ts';
@@ -12,7 +14,7 @@ import { answerAction } from './answer-action.ts';
 import { type BaseServices, baseServices } from './base-services.ts';
 import { collectStatuses } from './collect-statuses.ts';
 import { compose } from './compose.ts';
-import { HandlerRunner } from './handler-runner.ts';
+import { EventDispatcher } from './event-dispatcher.ts';
 import { createServiceContainer } from './service-container.ts';
 import { writeStatuses } from './write-statuses.ts';
 
@@ -29,6 +31,10 @@ export interface DispatchOptions {
   readonly signal?: AbortSignal;
   /** Takes what cannot be said through `juju-log`. Default: stderr, which Juju writes into the unit's log too. */
   readonly writeError?: (line: string) => void;
+  /** Takes what was thrown when the dispatch fails, as it was thrown; it is logged all the same. */
+  readonly onFailure?: (error: unknown) => void;
+  /** Takes each event that a plugin or the charm raised itself, when its handlers are done. */
+  readonly onEmission?: (event: CustomData, emission: Emission) => void;
   /** Takes the summary of a hook: one line. Default: nobody; `main` writes it to stdout, which Juju logs as DEBUG. */
   readonly writeSummary?: (line: string) => void;
 }
@@ -41,6 +47,7 @@ interface Dispatch {
   readonly base: BaseServices;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly onEmission: DispatchOptions['onEmission'];
 }
 
 /**
@@ -59,7 +66,7 @@ interface Dispatch {
  * ```
  */
 export async function runDispatch(charm: Charm, options: DispatchOptions): Promise<ExitCode> {
-  const startedAt = performance.now();
+  const startedAt = Date.now();
   const writeError = options.writeError ?? ((line: string) => void process.stderr.write(`${line}\n`));
   let context: JujuContext;
   try {
@@ -79,14 +86,15 @@ export async function runDispatch(charm: Charm, options: DispatchOptions): Promi
   let exitCode: ExitCode = 0;
   let handlers = 0;
   try {
-    handlers = await attempt({ charm, base, clock, signal });
+    handlers = await attempt({ charm, base, clock, signal, onEmission: options.onEmission });
   } catch (error) {
     exitCode = 1;
+    options.onFailure?.(error);
     for (const each of separate(error)) reportFailure(base, each, writeError);
   }
   await base.logger.flush();
   const { calls, bytes } = base.traffic;
-  const ms = Math.round(performance.now() - startedAt);
+  const ms = Date.now() - startedAt;
   options.writeSummary?.(
     `dispatched ${eventKey(context.event)} (exit=${exitCode} handlers=${handlers} calls=${calls} bytes=${bytes} ms=${ms})`,
   );
@@ -94,34 +102,37 @@ export async function runDispatch(charm: Charm, options: DispatchOptions): Promi
 }
 
 /** @returns how many handlers ran */
-async function attempt({ charm, base, clock, signal }: Dispatch): Promise<number> {
+async function attempt({ charm, base, clock, signal, onEmission }: Dispatch): Promise<number> {
   const { commands, context, logger, model } = base;
   const { removeObsoleteSecrets = true, summariseStatuses = false } = charm.options ?? {};
   const composition = compose(charm, base.provisions);
   await using services = createServiceContainer(composition, [model.containers]);
   // Juju refuses nearly everything then: no queue, no state, no statuses.
   const slot = context.restricted ? undefined : await model.stores.open('controller', stateKey);
-  const runner = new HandlerRunner({
+  const before = parseState(slot?.text);
+  const dispatcher = new EventDispatcher({
     handlers: composition.handlers,
     metadata: charm.metadata,
     base,
     services,
-    state: parseState(slot?.text),
+    state: before,
     now: () => clock.now(),
     signal,
     removeObsoleteSecrets,
+    ...(onEmission === undefined ? {} : { onEmission }),
   });
-  base.raiseEventsWith(runner);
-  const results = await runner.run(context.event);
+  base.raiseEventsWith(dispatcher);
+  const results = await dispatcher.dispatch(context.event);
   if (slot === undefined) return results.ran;
 
   const { kind } = context.event;
-  const statuses = await collectStatuses({ reported: results, kind, composition, services, model });
+  const { invalidConfig = false } = before;
+  const statuses = await collectStatuses({ reported: results, kind, composition, services, model, invalidConfig });
   const { board, leadership } = model;
   await writeStatuses({ statuses, board, leadership, logger, summarise: summariseStatuses });
   if (results.action !== undefined) await answerAction(commands, results.action);
   for (const { value } of await services.contributionsTo(BeforeCommit)) await value.beforeCommit();
-  const text = formatState(results.state, slot.text);
+  const text = formatState({ ...results.state, invalidConfig: statuses.invalidConfig }, slot.text);
   if (text !== undefined) await slot.write(text);
   signal.throwIfAborted();
   await model.stores.commit();

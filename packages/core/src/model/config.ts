@@ -25,8 +25,14 @@ export interface Config {
 }
 export const Config = token<Config>('@charmsmith/core/Config');
 
+/** Config as the host sees it. */
+export interface AskedConfig extends Config {
+  /** Whether Juju was asked already, so that looking again costs nothing. */
+  readonly asked: () => boolean;
+}
+
 /** Config over `config-get`, asked at most once. */
-export function createConfig(commands: Pick<HookCommands, 'configGet'>): Config {
+export function createConfig(commands: Pick<HookCommands, 'configGet'>): AskedConfig {
   let loaded: Promise<ConfigValues> | undefined;
   const values = () => (loaded ??= commands.configGet());
   const optional = async <T extends ConfigValue>(
@@ -40,6 +46,7 @@ export function createConfig(commands: Pick<HookCommands, 'configGet'>): Config 
   };
   return {
     values,
+    asked: () => loaded !== undefined,
     async boolean(option) {
       const value = await optional(option, (item) => typeof item === 'boolean', 'boolean');
       if (value === undefined) throw wrongType(option, value, 'boolean');

@@ -1,4 +1,12 @@
-import { type Pebble, isPebbleError, type ExecOptions, type ExecResult, type Layer } from '@charmsmith/pebble';
+import {
+  type ExecOptions,
+  type ExecResult,
+  isPebbleError,
+  type Layer,
+  type Pebble,
+  type PebbleProcess,
+  type SpawnOptions,
+} from '@charmsmith/pebble';
 import { ContainerUnavailable } from '../outcome/not-ready.ts';
 import { containerFiles, type ContainerFiles } from './container-files.ts';
 import { ensureLayer, type EnsureLayerOptions, type LayerChange } from './ensure-layer.ts';
@@ -58,6 +66,16 @@ export interface Container {
    * @throws PebbleError `PEBBLE_EXEC_TIMEOUT`, `PEBBLE_API_ERROR` when it cannot be started …
    */
   exec(command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+  /**
+   * Starts a command and gives its streams; throws as {@link Container.exec} does when it cannot be started.
+   *
+   * @example
+   * ```ts
+   * await using dump = await container.spawn(['redis-cli', '--rdb', '-']);
+   * await pipeline(dump.stdout, createWriteStream('dump.rdb'));
+   * ```
+   */
+  spawn(command: readonly string[], options?: SpawnOptions): Promise<PebbleProcess>;
 }
 
 /** One container over its Pebble. */
@@ -100,5 +118,6 @@ export function createContainer(name: string, connect: () => Pebble, signal: Abo
         ...(typeof options === 'function' ? { prepare: options } : options),
       }),
     exec: (command, options) => pebble().exec(command, { signal, ...options }),
+    spawn: (command, options) => pebble().spawn(command, { signal, ...options }),
   };
 }

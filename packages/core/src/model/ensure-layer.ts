@@ -54,7 +54,9 @@ export async function ensureLayer(
     await prepare?.();
     await pebble.addLayer(label, layer, { combine: true, ...call });
   }
-  return { changed, ...whatRan(await pebble.replan(wait)) };
+  const services = await pebble.services(undefined, call);
+  const running = new Set(services.filter(({ current }) => current === 'active').map(({ name }) => name));
+  return { changed, ...whatRan(await pebble.replan(wait), running) };
 }
 
 async function withFingerprint(layer: Layer, files: readonly LayerFile[]): Promise<Layer> {
@@ -67,13 +69,21 @@ async function withFingerprint(layer: Layer, files: readonly LayerFile[]): Promi
   return { ...layer, services: Object.fromEntries(services) };
 }
 
-/** Reads from the tasks of a replan which services it stopped and started. */
-export function whatRan({ tasks }: Pick<Change, 'tasks'>): Pick<LayerChange, 'restarted' | 'started'> {
+/**
+ * Reads from the tasks of a replan which services it restarted and started; it has a task to start every enabled
+ * service, those that run among them.
+ *
+ * @param running - names of the services that ran before
+ */
+export function whatRan(
+  { tasks }: Pick<Change, 'tasks'>,
+  running: ReadonlySet<string>,
+): Pick<LayerChange, 'restarted' | 'started'> {
   const named = (kind: string) =>
     new Set(tasks.filter((task) => task.kind === kind).flatMap(({ summary }) => /"(.+)"/.exec(summary)?.[1] ?? []));
-  const [stopped, running] = [named('stop'), [...named('start')]];
+  const [stopped, begun] = [named('stop'), [...named('start')]];
   return {
-    restarted: running.filter((name) => stopped.has(name)),
-    started: running.filter((name) => !stopped.has(name)),
+    restarted: begun.filter((name) => stopped.has(name)),
+    started: begun.filter((name) => !stopped.has(name) && !running.has(name)),
   };
 }

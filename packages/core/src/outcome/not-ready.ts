@@ -22,11 +22,8 @@ export interface NotReadyOptions extends Partial<CharmsmithErrorOptions> {
 export class NotReady extends CharmsmithError {
   readonly status: Status;
 
-  constructor(
-    message: string,
-    { status = waiting(message), code = 'CORE_NOT_READY', ...options }: NotReadyOptions = {},
-  ) {
-    super(message, { code, ...options });
+  constructor(message: string, { status = waiting(message), ...options }: NotReadyOptions = {}) {
+    super(message, { code: 'CORE_NOT_READY', ...options });
     this.status = status;
     Object.defineProperty(this, brand, { value: true });
   }

@@ -13,7 +13,7 @@ const comparator = /^(\^|~|>=|>|<=|<|=)?\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?$/;
 export function satisfies(version: string, range: string): boolean | undefined {
   const actual = parse(version);
   if (range.trim() === '*') return true;
-  const parts = range.trim().split(/\s+(?=[\d^~<>=])/);
+  const parts = range.trim().split(/(?<![\^~<>=])\s+/);
   const results = parts.map((part) => holds(actual, part));
   return results.includes(undefined) ? undefined : results.every(Boolean);
 }

@@ -20,6 +20,8 @@ export interface FrameworkState {
   readonly deferred: readonly DeferredEntry[];
   /** What each reconciler, by its id, saw when it last succeeded. */
   readonly observed?: Readonly<Record<string, Observation>>;
+  /** Whether config was invalid in the last dispatch that looked. */
+  readonly invalidConfig?: boolean;
 }
 
 /** The key under which the state lies in the unit's controller-held state (`state-get`). */
@@ -33,13 +35,16 @@ const version = 1;
  * @param before - what is stored now; as long as nothing is, there need not be anything for an empty state
  */
 export function formatState(
-  { deferred, observed = {} }: FrameworkState,
+  { deferred, observed = {}, invalidConfig = false }: FrameworkState,
   before: string | undefined,
 ): string | undefined {
-  const seen = Object.keys(observed).length === 0 ? {} : { observed };
+  const rest = {
+    ...(Object.keys(observed).length === 0 ? {} : { observed }),
+    ...(invalidConfig ? { invalidConfig } : {}),
+  };
   // Not deleted: Juju's early 4.0 cannot commit the removal of the last key.
-  if (deferred.length === 0 && !('observed' in seen) && (before ?? '') === '') return before;
-  return JSON.stringify({ version, deferred, ...seen });
+  if (deferred.length === 0 && Object.keys(rest).length === 0 && (before ?? '') === '') return before;
+  return JSON.stringify({ version, deferred, ...rest });
 }
 
 /**
@@ -56,12 +61,17 @@ export function parseState(text: string | undefined): FrameworkState {
   } catch (cause) {
     throw badState('it is not JSON', cause);
   }
-  const { version: found, deferred, observed = {} } = (stored ?? {}) as Readonly<Record<string, unknown>>;
+  const fields = (stored ?? {}) as Readonly<Record<string, unknown>>;
+  const { version: found, deferred, observed = {}, invalidConfig } = fields;
   if (found !== version) throw badState(`its version is ${String(found)}, not ${version}`);
   if (!Array.isArray(deferred) || !deferred.every(isEntry)) throw badState('its deferred queue is damaged');
   if (!isRecord(observed) || !Object.values(observed).every(isObservation))
     throw badState('its observations are damaged');
-  return { deferred, observed: observed as Readonly<Record<string, Observation>> };
+  return {
+    deferred,
+    observed: observed as Readonly<Record<string, Observation>>,
+    ...(invalidConfig === true ? { invalidConfig } : {}),
+  };
 }
 
 function isEntry(value: unknown): value is DeferredEntry {

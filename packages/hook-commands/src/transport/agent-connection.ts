@@ -20,7 +20,7 @@ export interface AgentConnection {
    * The command may have happened in both cases
    */
   call(request: JujucRequest): Promise<JujucReply>;
-  /** Closes the connection; calls that wait fail. */
+  /** Closes the connection; calls that wait fail. The agent sees its end before this settles. */
   close(reason: Error): Promise<void>;
 }
 
@@ -108,12 +108,32 @@ function serve(socket: Socket, options: { readonly messageLimitBytes?: number })
       return reply;
     },
     async close(reason) {
-      const closed = socket.closed ? undefined : new Promise((resolve) => socket.once('close', resolve));
+      if (socket.closed) return;
+      if (waiting.size === 0 && failure === undefined) {
+        failure = reason;
+        await hangUp(socket);
+        return;
+      }
+      const closed = new Promise((resolve) => socket.once('close', resolve));
       socket.ref();
       fail(reason);
       await closed;
     },
   };
+}
+
+/** How long an agent may take to close its side once we have closed ours, in milliseconds. */
+const lingerMs = 1_000;
+
+/**
+ * Says that nothing follows. The rest of the closing is the agent's: to destroy the socket at once would make Node open
+ * stderr, for half a millisecond of every dispatch. Neither wait keeps the process alive.
+ */
+async function hangUp(socket: Socket): Promise<void> {
+  const linger = setTimeout(() => socket.destroy(), lingerMs).unref();
+  socket.once('close', () => clearTimeout(linger));
+  socket.resume();
+  await new Promise<void>((resolve) => socket.end(resolve));
 }
 
 function lost(cause?: Error): HookCommandError {

@@ -1,4 +1,5 @@
 import type { CharmDescription } from '../charm/charm-description.ts';
+import { changesOf } from '../state/unit-changes.ts';
 import { applicationOf, type UnitState } from '../state/unit-state.ts';
 
 /** Most that a charm may store with `state-set`, keys and values together: the controller's default. */
@@ -37,8 +38,10 @@ function refuseStateSize({ opened, wanted: { state } }: CommitRequest): string |
 function refuseLostLeadership({ opened, wanted }: CommitRequest): string | undefined {
   if (wanted.leader) return undefined;
   const app = applicationOf(wanted.unitName);
-  const before = new Map(opened.relations.map(({ id, databags }) => [id, databags[app]]));
-  const wrote = wanted.relations.some(({ id, databags }) => before.has(id) && databags[app] !== before.get(id));
+  const { databags, secrets } = changesOf(opened, wanted);
+  const { changed, created, removed } = secrets;
+  const owners = [...created, ...removed, ...changed.map(({ before }) => before)].map(({ owner }) => owner);
+  const wrote = databags.some(({ entity }) => entity === app) || owners.includes(app);
   return wrote ? `"${wanted.unitName}" is not leader of "${app}"` : undefined;
 }
 

@@ -6,6 +6,7 @@ import type { CharmDescription } from '../charm/charm-description.ts';
 import { JujuEmulatorError } from '../errors.ts';
 import { applicationOf, type LogLevel, type UnitState } from '../state/unit-state.ts';
 import { defaultJujuVersion } from '../juju/juju-version.ts';
+import { newXid } from './xid.ts';
 import { findCommand } from './available-commands.ts';
 import { CommandFailure, failed } from './command-failure.ts';
 import { refusalOf } from './commit-checks.ts';
@@ -182,13 +183,8 @@ export class HookContext {
     }
   }
 
-  /** Makes an id in the form of Juju's (xid: 12 bytes in base 32). */
   newSecretId(): string {
-    const bits = [...(this.#options.randomBytes ?? randomBytes)(12)]
-      .map((byte) => byte.toString(2).padStart(8, '0'))
-      .join('')
-      .padEnd(100, '0');
-    return (bits.match(/.{5}/g) ?? []).map((five) => Number.parseInt(five, 2).toString(32)).join('');
+    return newXid(this.#options.randomBytes ?? randomBytes);
   }
 
   /**

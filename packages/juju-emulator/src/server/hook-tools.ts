@@ -51,16 +51,16 @@ export class HookTools implements AsyncDisposable {
    * @throws `JUJU_EMULATOR_PATH_TOO_LONG`, `JUJU_EMULATOR_FOLDER_NOT_PRIVATE`
    */
   static async open(options: HookToolsOptions): Promise<HookTools> {
-    const { directory, seenAs = directory, interpreter = await defaultInterpreter(), ...socketOptions } = options;
-    const location = { path: join(seenAs, 'tools'), socketAddress: join(seenAs, 'agent.socket') };
-    const path = join(directory, 'agent.socket');
+    const { directory, seenAs = directory, interpreter = await defaultInterpreter() } = options;
+    const location = hookToolsLocation(seenAs);
+    const { socketAddress: path } = hookToolsLocation(directory);
     checkSocketPath(location.socketAddress);
     checkSocketPath(path);
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await checkPrivate(directory);
     await removeFiles(directory);
     await writeCommands(directory, interpreter);
-    return new HookTools(directory, location, await AgentSocket.listen({ ...socketOptions, path }));
+    return new HookTools(directory, location, await AgentSocket.listen({ ...options, path }));
   }
 
   /**
@@ -77,6 +77,11 @@ export class HookTools implements AsyncDisposable {
     await this.#socket[Symbol.asyncDispose]();
     await removeFiles(this.#directory);
   }
+}
+
+/** Where the charm finds the hook tools that lie in a folder. */
+export function hookToolsLocation(directory: string): HookToolsLocation {
+  return { path: join(directory, 'tools'), socketAddress: join(directory, 'agent.socket') };
 }
 
 async function writeCommands(directory: string, interpreter: Interpreter): Promise<void> {

@@ -1,4 +1,5 @@
 import { atLeast } from '../../juju/juju-version.ts';
+import { omit } from '../../state/omit.ts';
 import type { SecretRevision, SecretState } from '../../state/unit-state.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import { badArguments, failed } from '../command-failure.ts';
@@ -119,12 +120,13 @@ function changeSecret(
   const committed = context.opened.secrets.find(({ id }) => id === current.id);
   // Before 3.5.5 a later change replaced an earlier one of the same run.
   const base = committed !== undefined && !atLeast(context.jujuVersion, '3.5.5') ? committed : current;
+  const revised = content === undefined ? base : withContent(context, base, committed?.revisions ?? [], content);
+  const { rotation = base.rotation } = metadata;
   const changed: SecretState = {
-    ...(content === undefined ? base : withContent(context, base, committed?.revisions ?? [], content)),
+    ...(rotation === base.rotation
+      ? revised
+      : { ...omit(revised, 'rotatesAt'), ...rotationOf(rotation, context.now()) }),
     ...metadata,
-    ...(metadata.rotation === undefined || metadata.rotation === base.rotation
-      ? {}
-      : rotationOf(metadata.rotation, context.now())),
   };
   context.applyAtCommit((state) => ({
     ...state,
@@ -142,13 +144,7 @@ function withContent(
   const latest = committed.at(-1);
   const same = latest !== undefined && sameContent(content, latest.content);
   if (same && atLeast(jujuVersion, '3.6')) return { ...base, revisions: committed };
-  return { ...withoutExpiry(base), revisions: [...committed, { revision: (latest?.revision ?? 0) + 1, content }] };
-}
-
-function withoutExpiry(secret: SecretState): SecretState {
-  const kept: { -readonly [K in keyof SecretState]: SecretState[K] } = { ...secret };
-  delete kept.expiry;
-  return kept;
+  return { ...omit(base, 'expiry'), revisions: [...committed, { revision: (latest?.revision ?? 0) + 1, content }] };
 }
 
 function rotationOf(rotation: string, now: number): Pick<SecretState, 'rotatesAt'> {
