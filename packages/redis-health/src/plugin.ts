@@ -1,5 +1,6 @@
-import { Application, definePlugin, DispatchSignal, Logger, provide } from '@charmsmith/core';
+import { Application, contribute, definePlugin, DispatchSignal, HealthCheck, Logger, provide } from '@charmsmith/core';
 import * as v from 'valibot';
+import { classify } from './classification/classify.ts';
 import { RefusedPassword } from './classification/refused-password.ts';
 import { ioredisClient } from './client/ioredis-client.ts';
 import { RedisClient, RedisConnection, RedisHealth } from './contract.ts';
@@ -14,8 +15,8 @@ const optionsSchema = v.strictObject({
 export type RedisHealthOptions = v.InferInput<typeof optionsSchema>;
 
 /**
- * Is Redis alive, which version, which role. Provides {@link RedisHealth} and {@link RedisClient};
- * the charm provides {@link RedisConnection}.
+ * Is Redis alive, which version, which role. Provides {@link RedisHealth} and {@link RedisClient}, and contributes the
+ * health check `redis`; the charm provides {@link RedisConnection}.
  *
  * @example
  * ```ts
@@ -40,6 +41,15 @@ export const redisHealth = definePlugin({
         },
         (deps) => new InfoHealth(deps),
       ),
+    ],
+    contributions: [
+      contribute(HealthCheck, { health: RedisHealth }, ({ health }) => ({
+        name: 'redis',
+        check: async () => {
+          const { status, message } = classify({ check: await health.check() });
+          return status === 'active' ? undefined : message;
+        },
+      })),
     ],
   }),
 });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { active, blocked, definePlugin, provide, waiting } from '@charmsmith/core';
+import { active, blocked, definePlugin, Health, provide, waiting } from '@charmsmith/core';
 import { answerOf, unitWith } from '@charmsmith/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findProgram } from '../../../tools/workspace/programs.ts';
@@ -222,6 +222,21 @@ describe('RedisHealth', () => {
     expect(status).toEqual(waiting('Waiting for Redis to load its data'));
     const notRedis = answerOf(await unit('HTTP/1.1').ask({ health: RedisHealth }, ({ health }) => health.check()));
     expect(notRedis).toMatchObject({ alive: false, failure: { code: 'REDIS_BAD_INFO' } });
+  });
+
+  it("is among the charm's health checks", async () => {
+    const run = async (reply: string) => {
+      const unit = unitWith([
+        redisHealth({}),
+        charmWithRedis(() => Promise.resolve({ host, port: 1 })),
+        overriding(reply),
+      ]);
+      return answerOf(await unit.ask({ health: Health }, ({ health }) => health.run()));
+    };
+    expect(await run('redis_version:7.2.5\r\nrole:master\r\n')).toEqual([
+      { name: 'redis', healthy: true, message: '' },
+    ]);
+    expect(await run('HTTP/1.1')).toEqual([{ name: 'redis', healthy: false, message: 'Waiting for Redis...' }]);
   });
 
   it('refuses a deadline that is none', async () => {

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { redisHealth } from '@charmsmith/redis-health';
 import type { RedisAddress } from '@charmsmith/redis-health/contract';
 import { answerOf, type Asked, unitWith } from '@charmsmith/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAuthority, type TestAuthority } from '../../../tools/workspace/certificates.ts';
 import { findProgram } from '../../../tools/workspace/programs.ts';
 import { freePort, type RedisServer, startRedisServer } from '../../../tools/workspace/redis-server.ts';
@@ -167,6 +169,49 @@ describe('SentinelTopology.master', () => {
     const asked = await unitWith(plugins).ask({ topology: SentinelTopology }, ({ topology }) => topology.master());
     expect(answerOf(asked)).toBeUndefined();
     expect(asked.log).toEqual([]);
+  });
+});
+
+describe('SentinelTopology, asked of Sentinels that accept and never answer', () => {
+  const silent: Server[] = [];
+  const connections: Promise<unknown>[] = [];
+  let addresses: RedisAddress[];
+  beforeEach(async () => {
+    for (let n = 0; n < 3; n += 1) {
+      const server = createServer((socket) => socket.on('error', () => undefined).resume());
+      await once(server.listen(0, host), 'listening');
+      silent.push(server);
+      connections.push(once(server, 'connection'));
+    }
+    addresses = silent.map((server) => ({ host, port: (server.address() as AddressInfo).port }));
+  });
+  afterEach(() => {
+    for (const server of silent.splice(0)) server.close();
+    connections.length = 0;
+  });
+
+  it('D22: all are asked at once, and none is heard within one deadline', async () => {
+    const [own, ...peers] = addresses;
+    const asked = unitOf(own, settings, { peers }).ask({ topology: SentinelTopology }, ({ topology }) =>
+      topology.discover(),
+    );
+    // Each is dialled before the first gives up.
+    await Promise.all(connections);
+    const { answer, log } = await asked;
+    expect(answer).toMatchObject({ value: { asked: 3, answered: 0, candidates: [] } });
+    expect(log.join('\n').match(/no answer within 1000 ms/g)).toHaveLength(3);
+  });
+
+  it('a question ends with the dispatch', async () => {
+    const ending = new AbortController();
+    void Promise.all(connections).then(() => ending.abort(new Error('the agent goes')));
+    const [own, ...peers] = addresses;
+    const { answer, record } = await unitOf(own, settings, { peers, signal: ending.signal }).ask(
+      { topology: SentinelTopology },
+      ({ topology }) => topology.views(),
+    );
+    expect(answer).toMatchObject({ status: 'rejected', reason: new Error('the agent goes') });
+    expect(record.committed).toBe(false);
   });
 });
 

@@ -2,15 +2,14 @@ import type { Clock, JujuContext, Logger, OwnedSecret, Relation, Relations, Secr
 import { CharmsmithError } from '@charmsmith/errors';
 import type { TlsState } from '../contract.ts';
 import { checkMaterial, type MaterialRules } from '../material/check-material.ts';
-import { InvalidMaterial, parseCertificates } from '../material/parse-pem.ts';
+import { acceptCertificate } from './accept-certificate.ts';
 import { chooseNames } from './choose-names.ts';
 import { createKey, createRequest, type RequestAttributes } from './create-request.ts';
 import { decideAnswer, describeRefusal, needsAnotherRequest, type ProviderAnswer } from './decide-answer.ts';
-import { type IssuedCertificate, type ProviderData, providerData, requirerData } from './interface-data.ts';
+import { type ProviderData, providerData, requirerData } from './interface-data.ts';
 import type { CurrentCertificate, RequestRecord } from './request-state.ts';
 import { renewalTime } from './renewal-time.ts';
 import { markOf } from './request-mark.ts';
-import { type CertificateFiles, splitAuthorities } from './split-authorities.ts';
 
 /** What {@link TlsRequirer} needs. */
 export interface TlsRequirerDependencies {
@@ -184,8 +183,11 @@ export class TlsRequirer {
     const provider = await relation.remoteApp();
     if (answer.kind === 'refused') log.warning(describeRefusal(provider, answer.error));
     if (answer.kind !== 'issued') return;
-    const taken = await this.#accept(answer.issued, key.text, provider);
-    if (taken === undefined) return;
+    const taken = await acceptCertificate(answer.issued, key.text);
+    if (!taken.accepted) {
+      log.warning('a certificate is ignored', { from: provider, reason: taken.reason });
+      return;
+    }
     const { current } = record.value;
     if (current?.certificate === taken.files.certificate && current.ca === taken.files.ca) return;
     const renewAt = renewalTime(this.#deps.clock.now(), taken.expires);
@@ -201,37 +203,6 @@ export class TlsRequirer {
       expire: renewAt,
     });
     log.info('took a certificate', { from: provider, expires: taken.expires.toISOString() });
-  }
-
-  /** @returns `undefined` for one that is not ours, or is no server's */
-  async #accept(
-    issued: IssuedCertificate,
-    key: string,
-    provider: string,
-  ): Promise<{ readonly files: CertificateFiles; readonly expires: Date } | undefined> {
-    const ignore = (reason: string) => {
-      this.#deps.log.warning('a certificate is ignored', { from: provider, reason });
-      return undefined;
-    };
-    try {
-      const { createPrivateKey } = await import('node:crypto');
-      const [leaf] = await parseCertificates('the certificate', issued.certificate);
-      if (leaf?.certificate.checkPrivateKey(createPrivateKey(key)) !== true) {
-        ignore('it is of another key');
-        return;
-      }
-      if (leaf.certificate.ca) {
-        ignore("it is an authority's, which was not asked for");
-        return;
-      }
-      return { files: await splitAuthorities(issued), expires: new Date(leaf.certificate.validTo) };
-    } catch (error) {
-      if (error instanceof InvalidMaterial) {
-        ignore(error.message);
-        return;
-      }
-      throw error;
-    }
   }
 }
 
