@@ -5,6 +5,7 @@ import {
   container,
   exec,
   network,
+  notice,
   on,
   peerRelation,
   relation,
@@ -155,6 +156,19 @@ const cases: Readonly<Record<RuleCode, readonly Case[]>> = {
     },
   ],
   R40: [{ event: on.pebbleReady('wab'), says: 'the charm has no container wab; it has web' }],
+  R42: [
+    {
+      event: on.pebbleCustomNotice('web', 'example.com/x'),
+      state: { containers: { web: container({ notices: [notice('example.com/y')] }) } },
+      says: 'web has no notice example.com/x; it has example.com/y',
+    },
+  ],
+  R45: [
+    {
+      state: { containers: { web: container({ checks: { up: 'down' } }) } },
+      says: 'container web has no check up in its plan; it has none',
+    },
+  ],
   R43: [
     {
       event: on.pebbleCheckFailed('web', 'up'),
