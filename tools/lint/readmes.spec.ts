@@ -10,6 +10,7 @@ const prefixes: Readonly<Record<string, string>> = {
   core: 'CORE',
   sentinel: 'SENTINEL',
   'redis-health': 'REDIS',
+  testing: 'TESTING',
   'tls-certificates': 'TLS',
 };
 
@@ -28,7 +29,9 @@ function sourcesOf(folder: string): readonly string[] {
 }
 
 it('there are READMEs with examples', () => {
-  expect(withExamples).toEqual(expect.arrayContaining(['core', 'redis-health', 'sentinel', 'tls-certificates']));
+  expect(withExamples).toEqual(
+    expect.arrayContaining(['core', 'redis-health', 'sentinel', 'testing', 'tls-certificates']),
+  );
 });
 
 describe.each(withExamples)('README.md of %s', (folder) => {

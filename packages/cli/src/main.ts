@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { CharmsmithError, describeError } from '@charmsmith/errors';
 import { CommanderError } from 'commander';
+import { errorText } from './command/error-text.ts';
 import { exitCodeOf } from './command/exit-code.ts';
 import { createProgram } from './command/program.ts';
 
@@ -14,10 +14,5 @@ try {
 } catch (error) {
   process.exitCode = interruption.signal.aborted ? 130 : exitCodeOf(error);
   // commander has already written its own messages
-  if (!(error instanceof CommanderError)) process.stderr.write(`${message(error)}\n`);
-}
-
-function message(error: unknown): string {
-  if (!CharmsmithError.is(error)) return describeError(error);
-  return error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+  if (!(error instanceof CommanderError)) process.stderr.write(`${errorText(error)}\n`);
 }

@@ -11,6 +11,7 @@ export {
   type StorageDescription,
 } from './charm/charm-description.ts';
 
+export { atLeast } from './juju/juju-version.ts';
 export { type ModelType } from './juju/model-type.ts';
 
 export { initialUnitState } from './state/initial-unit-state.ts';
@@ -76,6 +77,8 @@ export {
   type RelationChange,
 } from './agent/dispatch-event.ts';
 export { type AgentFacts, type HookToolsLocation, type ProxySettings } from './agent/agent-facts.ts';
+export { fillParameters } from './agent/action-parameters.ts';
+export { checkConfig } from './agent/check-config.ts';
 export {
   type ActionOutcome,
   type CommandRecord,
@@ -85,7 +88,7 @@ export {
   type Runner,
 } from './agent/execution.ts';
 
-export { JujuEmulatorError, type JujuEmulatorErrorCode } from './errors.ts';
+export { JujuEmulatorError, jujuEmulatorErrorCodes, type JujuEmulatorErrorCode } from './errors.ts';
 
 export { AgentSocket, type AgentSocketOptions } from './server/agent-socket.ts';
 export { HookTools, type HookToolsOptions } from './server/hook-tools.ts';

@@ -18,8 +18,8 @@ import { systemApi } from './api/system-api.ts';
 import type { SystemInfo } from './api/system-api.ts';
 import { ChangeStore } from './changes/change-store.ts';
 import { CheckManager } from './checks/check-manager.ts';
-import type { Network } from './checks/network.ts';
-import { nodeNetwork } from './checks/node-network.ts';
+import type { Network } from './network/network.ts';
+import { nodeNetwork } from './network/node-network.ts';
 import { systemClock } from './clock/clock.ts';
 import type { Clock } from './clock/clock.ts';
 import { PebbleEmulatorError } from './errors.ts';
@@ -32,6 +32,7 @@ import { readIdentities } from './identities/read-identity.ts';
 import { IdentityStore } from './identities/identity-store.ts';
 import { NoticeStore } from './notices/notice-store.ts';
 import type { Plan } from './plan/layer.ts';
+import { LogTargetManager } from './log-targets/log-target-manager.ts';
 import { copyLog } from './logs/copy-log.ts';
 import { PlanManager } from './plan/plan-manager.ts';
 import { serviceArgsLayer } from './plan/service-args.ts';
@@ -49,7 +50,7 @@ export interface DaemonOptions {
   readonly files?: Files;
   readonly users?: Users;
   readonly clock?: Clock;
-  /** What checks reach. */
+  /** What checks and log targets reach. */
   readonly network?: Network;
   /** Takes what services write, line by line, as Pebble's own log shows it. Default: nobody does. */
   readonly onServiceOutput?: (line: string) => void;
@@ -149,9 +150,11 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     notices.add({ userId: null, type: 'change-update', key: id, data: noticeData }),
   );
   const { onServiceOutput } = options;
+  const logTargets = new LogTargetManager({ clock, network });
   const services = new ServiceManager({
     ...{ plans, clock, processes, users, environment, random, shutDown },
     onLog: (service, log) => {
+      logTargets.serviceStarted(service, log);
       if (onServiceOutput) copyLog(service, log, onServiceOutput);
     },
   });
@@ -177,7 +180,10 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
       ...pairingApi(),
     },
   });
-  plans.onChange((plan) => checks.planChanged(plan));
+  plans.onChange((plan) => {
+    checks.planChanged(plan);
+    logTargets.planChanged(plan);
+  });
   const close = async () => {
     changes.hold();
     const stopped = serviceChanges.stopAll();
@@ -186,6 +192,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     await Promise.all([stopped, execs.discard()]);
     await changes.settled();
     await services.discard();
+    await logTargets.close();
     return server.close();
   };
   return {

@@ -7,10 +7,10 @@ export { systemClock } from './clock/clock.ts';
 export type { Clock, Timer } from './clock/clock.ts';
 export { TestClock } from './clock/test-clock.ts';
 
-export { inMemoryNetwork } from './checks/in-memory-network.ts';
-export type { InMemoryAnswer } from './checks/in-memory-network.ts';
-export type { HttpAnswer, Network } from './checks/network.ts';
-export { nodeNetwork } from './checks/node-network.ts';
+export { inMemoryNetwork } from './network/in-memory-network.ts';
+export type { InMemoryAnswer } from './network/in-memory-network.ts';
+export type { HttpAnswer, HttpBody, Network, Sender } from './network/network.ts';
+export { nodeNetwork } from './network/node-network.ts';
 
 export { InMemoryFiles } from './files/in-memory-files.ts';
 export type { InMemoryFile } from './files/in-memory-files.ts';

@@ -1,18 +1,27 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { connectPebble } from '@charmsmith/pebble';
 import { createDaemon } from '../src/index.ts';
-import type { ContractDaemon } from './contract/contract-daemon.ts';
+import type { ContractDaemon, StartOptions } from './contract/contract-daemon.ts';
 import { describePebbleContract } from './contract/describe-pebble-contract.ts';
+import { startProgram } from './contract/start-program.ts';
 import { suitesNotOnEmulator } from './suites-not-on-emulator.ts';
 
+const program = [process.execPath, '--conditions=charmsmith-source', resolve(import.meta.dirname, '../src/main.ts')];
+
+// In the test's own process, unless a suite asks for what only a program of its own has.
 describePebbleContract({
   name: 'the emulator',
   version: 'v1.32.1',
-  start: startEmulator,
+  start: (options) => (options === undefined ? startEmulator() : startEmulatedProgram(options)),
   except: suitesNotOnEmulator,
 });
+
+function startEmulatedProgram(options: StartOptions): Promise<ContractDaemon> {
+  const [node = '', ...args] = program;
+  return startProgram([node, ...args], options);
+}
 
 async function startEmulator(): Promise<ContractDaemon> {
   const folder = await mkdtemp(join(tmpdir(), 'pebble-emulator-'));
@@ -32,7 +41,7 @@ async function startEmulator(): Promise<ContractDaemon> {
     async [Symbol.asyncDispose]() {
       await client[Symbol.asyncDispose]();
       await daemon[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

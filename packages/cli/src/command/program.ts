@@ -30,7 +30,7 @@ export function createProgram(print: (line: string) => void, signal = new AbortC
       'Writes the names and types of charmcraft.yaml to src/charm-metadata.gen.ts, where the compiler sees them',
     )
     .argument('[folder]', "the charm's folder", '.')
-    .option('--check', 'write nothing; exit 1 when the file is not up to date')
+    .option('--check', 'write nothing; show what differs and exit 2 when the file is not up to date')
     .addHelpText('after', examples('charmsmith types', 'charmsmith types apps/redis-k8s --check'))
     .action(async (folder: string, options: { check?: true }) => {
       const { checkMetadataFile, metadataFile, writeMetadataFile } = await import('../types/metadata-file.ts');

@@ -17,8 +17,8 @@ export interface Execution {
    * @throws `JUJU_EMULATOR_STDIN_REQUIRED`
    */
   readonly run: (call: HookCommandCall) => Promise<HookCommandResult>;
-  /** Takes one line that the charm printed. */
-  readonly output: (stream: 'stderr' | 'stdout', line: string) => void;
+  /** Takes one line that the charm printed; as bytes where it is no UTF-8. */
+  readonly output: (stream: 'stderr' | 'stdout', line: string | Uint8Array) => void;
 }
 
 /** How the charm's process ended. */

@@ -8,7 +8,13 @@ export interface Run {
   readonly context: HookContext;
   readonly execution: Execution;
   readonly commands: readonly CommandRecord[];
-  readonly printed: { readonly stdout: readonly string[]; readonly stderr: readonly string[] };
+  readonly printed: Printed;
+}
+
+/** The lines that the charm has printed; as bytes where they are no UTF-8. */
+export interface Printed {
+  readonly stdout: readonly (string | Uint8Array)[];
+  readonly stderr: readonly (string | Uint8Array)[];
 }
 
 /**
@@ -25,7 +31,7 @@ export function openRun(
 ): Run {
   const { event, opened } = context;
   const commands: CommandRecord[] = [];
-  const printed = { stdout: [] as string[], stderr: [] as string[] };
+  const printed = { stdout: [] as (string | Uint8Array)[], stderr: [] as (string | Uint8Array)[] };
   const execution: Execution = {
     environment: dispatchEnvironment(facts, opened, event, contextId),
     workingDirectory: facts.charmDir,
@@ -39,7 +45,8 @@ export function openRun(
     },
     output: (stream, line) => {
       printed[stream].push(line);
-      context.log(stream === 'stdout' ? 'DEBUG' : 'WARNING', event.name, line);
+      const text = typeof line === 'string' ? line : new TextDecoder().decode(line);
+      context.log(stream === 'stdout' ? 'DEBUG' : 'WARNING', event.name, text);
     },
   };
   return { context, execution, commands, printed };

@@ -156,7 +156,6 @@ export class Uniter {
     if (refused !== undefined) this.log('ERROR', 'agent', `cannot commit ${event.name}: ${refused}`);
     if (committed) this.#setStatus(statusAfter(event, this.#options.store.view().unitStatus));
     this.#settle(context, committed, result);
-    const output = { stdout: printed.stdout.join('\n'), stderr: printed.stderr.join('\n') };
     const refusal = refused === undefined ? {} : { refused };
     return {
       event,
@@ -170,7 +169,7 @@ export class Uniter {
       after: this.#options.store.view(),
       ...(context.action === undefined
         ? {}
-        : { action: decideActionOutcome(context.action, result, { output, unit: context.unit, ...refusal }) }),
+        : { action: decideActionOutcome(context.action, result, { printed, unit: context.unit, ...refusal }) }),
     };
   }
 

@@ -1,9 +1,9 @@
 import { hook, pebbleReady, relationChangeOf, type DispatchEvent, type Hook } from '../agent/dispatch-event.ts';
 import type { UnitState } from '../state/unit-state.ts';
-import { advertiseNetwork, revisionWhenOpened } from './commit-unit.ts';
+import { revisionWhenOpened } from './commit-unit.ts';
 import type { ModelCore } from './model-core.ts';
 import { endUnit } from './end-unit.ts';
-import { enterRelations, leaveRelation } from './relation-hooks.ts';
+import { advertiseNetwork, enterRelations, leaveRelation } from './relation-hooks.ts';
 import { expired, rotated } from './secret-hooks.ts';
 
 /** Lets the unit see, in a hook about a relation, the members that the hook tells of. */
@@ -32,6 +32,7 @@ export function afterHook(core: ModelCore, unit: string, event: DispatchEvent, o
       if (core.unit(unit).newPod) afterStartInNewPod(core, unit);
       break;
     case 'remove':
+      if (core.unit(unit).life === 'alive') break;
       endUnit(core, unit);
       return;
   }

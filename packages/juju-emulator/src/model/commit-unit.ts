@@ -1,6 +1,5 @@
 import { storageHook } from '../agent/dispatch-event.ts';
 import type { CommitOutcome } from '../interpreter/hook-context.ts';
-import { networkDatabag } from '../state/initial-unit-state.ts';
 import { omit } from '../state/omit.ts';
 import { newStorage } from '../state/new-storage.ts';
 import { changesOf, type UnitChanges } from '../state/unit-changes.ts';
@@ -23,7 +22,8 @@ export function commitUnit(
   { state, storageAdds }: CommitOutcome,
 ): string | undefined {
   const changes = changesOf(opened, state);
-  const refused = refusalOf(core, unit, changes);
+  const refused = core.refusals.get(unit) ?? refusalOf(core, unit, changes);
+  core.refusals.delete(unit);
   if (refused !== undefined) return refused;
   const { databags, ports, secrets } = changes;
   core.updateUnit(unit, {
@@ -82,20 +82,6 @@ function addStorage(core: ModelCore, unit: string, counts: Readonly<Record<strin
   if (added.length === 0) return;
   core.updateUnit(unit, { storage: [...core.unit(unit).storage, ...added] });
   core.enqueue(unit, ...added.map(({ id }) => storageHook(id, 'attached')));
-}
-
-/** Has a unit's relations told of its addresses, where they still hold the former ones. */
-export function advertiseNetwork(core: ModelCore, unit: string): void {
-  const { advertised, app, network } = core.unit(unit);
-  if (advertised === network) return;
-  const [former, current] = [networkDatabag(advertised), networkDatabag(network)];
-  core.updateUnit(unit, { advertised: network });
-  for (const relation of core.relationsOf(app)) {
-    if (!relation.inScope(unit)) continue;
-    const bag = relation.bag(unit);
-    const stale = Object.entries(current).filter(([key]) => bag[key] === former[key]);
-    writeDatabag(core, relation, unit, unit, Object.fromEntries(stale));
-  }
 }
 
 /**

@@ -127,6 +127,24 @@ describe('a hook that fails', () => {
     expect(model.pending('web/0')[0]).toMatchObject({ name: 'start' });
   });
 
+  it('is what any commit is when the controller cannot be reached', async () => {
+    const model = testModel();
+    const { trace } = deployScripted(model, webCharm, { backup: 'action-set k=v' });
+    await model.settle();
+    drain(trace);
+    model.refuseNextCommit('web/0', 'connection is shut down');
+    model.enqueue('web/0', 'update-status');
+    expect(await model.settle()).toMatchObject([{ committed: false, refused: 'connection is shut down' }]);
+    model.resolved('web/0');
+    expect(await model.settle()).toMatchObject([{ committed: true }]);
+    model.refuseNextCommit('web/0', 'connection is shut down');
+    expect(await model.runAction('web/0', 'backup')).toEqual({
+      status: 'failed',
+      message: 'connection is shut down',
+      results: { k: 'v', 'return-code': '1', stderr: 'connection is shut down' },
+    });
+  });
+
   it('is upgraded away by force, without its hooks', async () => {
     const model = testModel();
     const { trace } = deployScripted(model, mysqlCharm, { start: fails });

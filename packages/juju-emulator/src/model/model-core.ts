@@ -45,6 +45,8 @@ export class ModelCore {
   readonly detachedStorage = new Map<string, StorageState>();
   readonly uniters = new Map<string, Uniter>();
   readonly timers = new Timers();
+  /** Why the next commit of a unit is refused, whatever is in it. */
+  readonly refusals = new Map<string, string>();
   /** Units that may have something to run, in the order of their turn. */
   readonly ready = new Set<string>();
   readonly #unitsOf = new Map<string, Set<string>>();

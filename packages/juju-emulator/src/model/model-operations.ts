@@ -220,12 +220,26 @@ export class ModelOperations {
     electLeader(this.core, unit);
   }
 
-  /** Changes a unit's addresses; relations learn of them with config-changed. */
-  setNetwork(unit: string, network: NetworkState): void {
-    setNetwork(this.core, unit, network);
+  /**
+   * Changes a unit's addresses; relations learn of them with config-changed.
+   *
+   * @param binding - endpoint or extra binding that has addresses of its own. Default: all that have none
+   * @throws `JUJU_EMULATOR_UNKNOWN_NAME`
+   */
+  setNetwork(unit: string, network: NetworkState, binding?: string): void {
+    setNetwork(this.core, unit, network, binding);
   }
 
-  /** Replaces a unit's pod: stop in the old one, then upgrade-charm, config-changed and start in the new one. */
+  /** Has the next commit of a unit refused, as when the controller cannot be reached: the hook then fails. */
+  refuseNextCommit(unit: string, why: string): void {
+    this.core.refusals.set(this.core.unit(unit).name, why);
+  }
+
+  /**
+   * Replaces a unit's pod: stop in the old one, then upgrade-charm, config-changed and start in the new one.
+   *
+   * @remarks A hook that runs meanwhile ends as its own signal says.
+   */
   replacePod(unit: string, options: ReplacePodOptions = {}): void {
     replacePod(this.core, unit, options);
   }

@@ -19,6 +19,8 @@ export class ModelRelation {
   readonly sides: readonly RelationSide[];
   life: Life = 'alive';
   readonly #bags = new Map<string, Databag>();
+  /** By unit: what Juju itself has put into its databag. */
+  readonly #advertised = new Map<string, Databag>();
   /** Units in scope: others see them. */
   readonly #scope = new Map<string, Set<string>>();
   /** Units that have taken part and still have hooks to run about it. */
@@ -98,7 +100,15 @@ export class ModelRelation {
     this.#scope.get(applicationOf(unit))?.add(unit);
     this.#participants.add(unit);
     this.#joined.set(unit, new Set());
+    this.#advertised.set(unit, bag);
     this.#setBag(unit, bag);
+  }
+
+  /** Notes the addresses that Juju itself puts into a unit's databag, and gives the former ones. */
+  advertise(unit: string, addresses: Databag): Databag {
+    const former = this.#advertised.get(unit) ?? {};
+    this.#advertised.set(unit, addresses);
+    return former;
   }
 
   /** Notes that the relation ends for a unit; tells whether it was not known. */
@@ -119,6 +129,7 @@ export class ModelRelation {
     this.#participants.delete(unit);
     this.#breaking.delete(unit);
     this.#joined.delete(unit);
+    this.#advertised.delete(unit);
   }
 
   /** The remote units that a unit has seen join. */

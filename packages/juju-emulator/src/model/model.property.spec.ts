@@ -44,6 +44,7 @@ const operation: fc.Arbitrary<readonly [what: string, Operation]> = fc.oneof(
 class Story {
   readonly #created = new Set<string>();
   readonly #joined = new Set<string>();
+  #owed: string | undefined;
   #removed = false;
 
   tell(hook: Hook): void {
@@ -55,7 +56,12 @@ class Story {
     const member = `${id} ${remoteUnit}`;
     expect(this.#created.has(id), `${hook.name} of ${member}`).toBe(change !== 'created');
     if (change === 'created') this.#created.add(id);
+    if (this.#owed !== undefined && change !== 'created') {
+      expect(`${change} ${member}`, 'what is owed after joined').toBe(`changed ${this.#owed}`);
+      this.#owed = undefined;
+    }
     if (change === 'joined') {
+      this.#owed = member;
       expect(this.#joined.has(member), `joined twice: ${member}`).toBe(false);
       this.#joined.add(member);
     }
@@ -93,7 +99,7 @@ describe('Model, whatever is done to it', () => {
             'server-relation-changed': 'relation-set seen=$JUJU_REMOTE_UNIT',
           });
           const runner: typeof plain = async (execution) => {
-            const roll = failing ? (chance.next().value ?? 11) : 11;
+            const roll = failing ? ((chance.next().value as number | undefined) ?? 11) : 11;
             if (roll === 0) return { exitCode: 1 };
             if (roll === 1) return { exitCode: 137, signal: 'SIGKILL' };
             return await plain(execution);

@@ -57,8 +57,6 @@ export interface UnitRecord {
   readonly endpointPorts: Readonly<Record<string, readonly string[]>>;
   readonly storage: readonly StorageState[];
   readonly network: NetworkState;
-  /** What relations have been told of; config-changed brings it up to date. */
-  readonly advertised: NetworkState;
   readonly networks: Readonly<Record<string, NetworkState>>;
   readonly log: readonly LogLine[];
   /** A new pod waits for the old one to stop. */

@@ -1,6 +1,6 @@
 import { relationHook } from '../agent/dispatch-event.ts';
 import { networkDatabag } from '../state/initial-unit-state.ts';
-import type { Databag } from '../state/unit-state.ts';
+import type { Databag, NetworkState } from '../state/unit-state.ts';
 import type { ModelCore } from './model-core.ts';
 import type { ModelRelation } from './model-relation.ts';
 
@@ -9,17 +9,17 @@ import type { ModelRelation } from './model-relation.ts';
  * and it sees them. A unit that is not installed, has failed or is in the middle of something gets to it later.
  */
 export function enterRelations(core: ModelCore, unit: string): void {
-  const { app, life, network } = core.unit(unit);
+  const { app, life } = core.unit(unit);
   const { schedule } = core.uniter(unit);
   if (life !== 'alive' || schedule.awaits('install') || schedule.failed !== undefined) return;
   for (const relation of core.relationsOf(app)) {
-    if (relation.life === 'alive' && !relation.takesPart(unit)) enter(core, relation, unit, networkDatabag(network));
+    if (relation.life === 'alive' && !relation.takesPart(unit)) enter(core, relation, unit);
   }
 }
 
-function enter(core: ModelCore, relation: ModelRelation, unit: string, bag: Databag): void {
+function enter(core: ModelCore, relation: ModelRelation, unit: string): void {
   const { app } = core.unit(unit);
-  relation.enter(unit, bag);
+  relation.enter(unit, networkDatabag(networkOf(core, relation, unit)));
   core.enqueue(unit, relationHook(relation.idFor(app), 'created'));
   const remote = relation.remoteSide(app).app;
   if (relation.hasData(remote)) core.enqueue(unit, relationHook(relation.idFor(app), 'changed'));
@@ -27,6 +27,23 @@ function enter(core: ModelCore, relation: ModelRelation, unit: string, bag: Data
     core.enqueue(unit, relationHook(relation.idFor(app), 'joined', { remoteUnit: other }));
     core.enqueue(other, relationHook(relation.idFor(remote), 'joined', { remoteUnit: unit }));
   }
+}
+
+/** Has a unit's relations told of its addresses, where they still hold the former ones. */
+export function advertiseNetwork(core: ModelCore, unit: string): void {
+  for (const relation of core.relationsOf(core.unit(unit).app)) {
+    if (!relation.inScope(unit)) continue;
+    const current = networkDatabag(networkOf(core, relation, unit));
+    const [bag, former] = [relation.bag(unit), relation.advertise(unit, current)];
+    const stale = Object.entries(current).filter(([key]) => bag[key] === former[key]);
+    writeDatabag(core, relation, unit, unit, Object.fromEntries(stale));
+  }
+}
+
+/** The addresses of a relation's endpoint. */
+function networkOf(core: ModelCore, relation: ModelRelation, unit: string): NetworkState {
+  const { app, network, networks } = core.unit(unit);
+  return networks[relation.side(app).endpoint] ?? network;
 }
 
 /** Writes into a databag, and has everybody who may read it told. */

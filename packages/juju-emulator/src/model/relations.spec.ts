@@ -211,6 +211,17 @@ describe('relations', () => {
     expect(model.databag(number, 'web/0')).toEqual({ ...addresses('10.9.0.2'), 'ingress-address': 'web.example' });
   });
 
+  it('have addresses of their own where the endpoint has', async () => {
+    const { model, web, number } = await related();
+    model.setNetwork('web/0', network('mysql/9'), 'db');
+    web.scripts['config-changed'] = 'network-get db --bind-address';
+    await model.settle();
+    expect(web.printed['web/0 network-get db --bind-address']).toBe('10.9.0.2\n');
+    expect(model.databag(number, 'web/0')).toEqual(addresses('10.9.0.2'));
+    expect(model.databag(0, 'web/0')).toEqual(addresses('10.9.0.1'));
+    expect(() => model.setNetwork('web/0', network('web/0'), 'gone')).toThrow('no binding "gone"');
+  });
+
   it('refuse to commit when the leader was deposed meanwhile', async () => {
     const { model, web, number } = await related({}, {}, 2);
     web.scripts['update-status'] = async (run) => {

@@ -116,11 +116,21 @@ async function readLines(
   output: Execution['output'],
 ): Promise<void> {
   if (stream === null) return;
+  // A character a byte, so that what is no UTF-8 comes through whole.
+  stream.setEncoding('latin1');
   const lines = createInterface({ input: stream, crlfDelay: Infinity });
-  lines.on('line', (line) => output(name, line));
+  lines.on('line', (line) => output(name, textOrBytes(Buffer.from(line, 'latin1'))));
   const closed = new Promise<void>((resolve) => stream.once('close', () => resolve()));
   await closed;
   lines.close();
+}
+
+function textOrBytes(line: Buffer): string | Uint8Array {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line);
+  } catch {
+    return line;
+  }
 }
 
 function destroyOutput(child: ChildProcess): void {

@@ -16,7 +16,8 @@ export function embeddedPebble(): PebbleProgram {
   const manifest = createRequire(import.meta.url).resolve('@charmsmith/pebble-emulator/package.json');
   const program = join(dirname(manifest), 'dist', 'main.js');
   return {
-    command: [process.execPath, program, ...run],
+    // A small young generation lets gigabytes pass through the daemon in constant memory.
+    command: [process.execPath, '--max-semi-space-size=1', program, ...run],
     visibleFolders: [dirname(process.execPath), dirname(program)],
   };
 }

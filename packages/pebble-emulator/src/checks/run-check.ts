@@ -6,7 +6,7 @@ import type { ProcessRunner, RunningProcess } from '../processes/process-runner.
 import { resolveOwner } from '../users/owner.ts';
 import type { Users } from '../users/users.ts';
 import { checkTimeout } from './check-config.ts';
-import type { Network } from './network.ts';
+import type { Network } from '../network/network.ts';
 
 /** What checks need of the daemon. */
 export interface CheckHost {

@@ -23,6 +23,7 @@ export class Execution {
   /** Control messages that came before the process was there. */
   readonly #early: string[] = [];
   #process: RunningProcess | undefined;
+  #abandoned = false;
 
   constructor(setup: ExecSetup, { processes, clock }: { processes: ProcessRunner; clock: Clock }) {
     this.#setup = setup;
@@ -90,7 +91,7 @@ export class Execution {
     const timer = timeout > 0n ? this.#clock.deadline(milliseconds(timeout), () => overdue.abort()) : undefined;
     const stop = AbortSignal.any([signal, overdue.signal]);
     const kill = () => running.kill('SIGKILL');
-    if (stop.aborted) kill();
+    if (stop.aborted || this.#abandoned) kill();
     stop.addEventListener('abort', kill, { once: true });
     for (const message of this.#early.splice(0)) this.#control(message);
     const stdio = this.#sockets.get('stdio');
@@ -133,7 +134,8 @@ export class Execution {
     });
     // A client that vanished takes its command with it; one that closed properly leaves it running.
     control.on('close', (code) => {
-      if (code === 1006) this.#process?.kill('SIGKILL');
+      this.#abandoned = code === 1006;
+      if (this.#abandoned) this.#process?.kill('SIGKILL');
     });
   }
 
@@ -166,6 +168,8 @@ function receiveInput(socket: WebSocket, { stdin, exited }: RunningProcess): voi
     } else if (!stdin.write(toBuffer(data))) socket.pause();
   });
   socket.on('close', end);
+  // It may have gone before there was anything to feed.
+  if (socket.readyState === socket.CLOSED) end();
   socket.resume();
 }
 

@@ -45,8 +45,12 @@ async function startFile(file: string, spec: ProcessSpec): Promise<RunningProces
     ...(spec.workingDir !== undefined && spec.workingDir !== '' && { cwd: spec.workingDir }),
     ...(spec.owner && !isCurrent(spec.owner.uid, spec.owner.gid) && { uid: spec.owner.uid, gid: spec.owner.gid }),
   });
+  let ended = false;
   const exited = new Promise<number>((resolve) => {
-    child.on('exit', (code, signal) => resolve(code ?? signalExitCode(signal ?? 'SIGKILL')));
+    child.on('exit', (code, signal) => {
+      ended = true;
+      resolve(code ?? signalExitCode(signal ?? 'SIGKILL'));
+    });
   });
   await new Promise<void>((resolve, reject) => {
     child.on('spawn', resolve);
@@ -67,7 +71,10 @@ async function startFile(file: string, spec: ProcessSpec): Promise<RunningProces
     ...(stdin && { stdin }),
     ...(stderr && { stderr }),
     exited,
-    kill: (signal) => sendSignal(pid, signal),
+    // The id of one that has ended may be another's by now.
+    kill: (signal) => {
+      if (!ended) sendSignal(pid, signal);
+    },
     killGroup: (signal) => sendSignal(-pid, signal),
   };
 }

@@ -1,7 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Layer, Pebble, Service } from '@charmsmith/pebble';
 import { afterAll, beforeAll, vi } from 'vitest';
+
+// An orphan that has ended may wait for its new parent to take notice: it counts as gone.
+export { isAlive } from '../is-alive.ts';
 
 /** A daemon under test: just started, with an empty plan. Disposing stops it and all that it runs. */
 export interface ContractDaemon extends AsyncDisposable {
@@ -85,11 +89,18 @@ export async function eventually(claim: () => Promise<void> | void, timeoutMs = 
   await vi.waitFor(claim, { timeout: timeoutMs, interval: 20 });
 }
 
-/** Whether a process of that id is there. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+/** A loopback address with a port that was free a moment ago. */
+export async function freeAddress(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `127.0.0.1:${port}`;
+}
+
+/** Gives all that an iterator gives. */
+export async function gather<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const value of values) all.push(value);
+  return all;
 }

@@ -1,30 +1,76 @@
 import { describe } from 'vitest';
-import { describeChanges } from './changes.suite.ts';
 import type { ContractTarget } from './contract-daemon.ts';
+import { describeAccess } from './access.suite.ts';
+import { describeChanges } from './changes.suite.ts';
+import { describeCheckActions } from './check-actions.suite.ts';
+import { describeChecks } from './checks.suite.ts';
+import { describeCommandLines } from './command-lines.suite.ts';
 import { describeDirectories } from './directories.suite.ts';
 import { describeEnvelope } from './envelope.suite.ts';
+import { describeExecProtocol } from './exec-protocol.suite.ts';
+import { describeExecStreams } from './exec-streams.suite.ts';
+import { describeExecTerminal } from './exec-terminal.suite.ts';
 import { describeExec } from './exec.suite.ts';
+import { describeFileStreams } from './file-streams.suite.ts';
+import { describeFileTrees } from './file-trees.suite.ts';
 import { describeFiles } from './files.suite.ts';
+import { describeHealth } from './health.suite.ts';
+import { describeIdentities } from './identities.suite.ts';
+import { describeLayerFiles } from './layer-files.suite.ts';
 import { describeLayers } from './layers.suite.ts';
+import { describeLogTargets } from './log-targets.suite.ts';
+import { describeLogs } from './logs.suite.ts';
+import { describeMergeRules } from './merge-rules.suite.ts';
+import { describeMetrics } from './metrics.suite.ts';
+import { describeNotices } from './notices.suite.ts';
 import { describeOrder } from './order.suite.ts';
+import { describePairing } from './pairing.suite.ts';
 import { describeReplan } from './replan.suite.ts';
 import { describeRestarts } from './restarts.suite.ts';
+import { describeServiceWaits } from './service-waits.suite.ts';
 import { describeServices } from './services.suite.ts';
+import { describeShutdown } from './shutdown.suite.ts';
+import { describeSignals } from './signals.suite.ts';
+import { describeSystemInfo } from './system-info.suite.ts';
 import { describeUnreachable } from './unreachable.suite.ts';
+import { describeWorkloads } from './workloads.suite.ts';
 
 /** The topics of the contract by name. */
 const suites = {
-  envelope: describeEnvelope,
-  services: describeServices,
-  restarts: describeRestarts,
-  order: describeOrder,
-  layers: describeLayers,
-  replan: describeReplan,
+  access: describeAccess,
   changes: describeChanges,
-  files: describeFiles,
+  'check-actions': describeCheckActions,
+  checks: describeChecks,
+  'command-lines': describeCommandLines,
   directories: describeDirectories,
+  envelope: describeEnvelope,
+  'exec-protocol': describeExecProtocol,
+  'exec-streams': describeExecStreams,
+  'exec-terminal': describeExecTerminal,
   exec: describeExec,
+  'file-streams': describeFileStreams,
+  'file-trees': describeFileTrees,
+  files: describeFiles,
+  health: describeHealth,
+  identities: describeIdentities,
+  'layer-files': describeLayerFiles,
+  layers: describeLayers,
+  'log-targets': describeLogTargets,
+  logs: describeLogs,
+  'merge-rules': describeMergeRules,
+  metrics: describeMetrics,
+  notices: describeNotices,
+  order: describeOrder,
+  pairing: describePairing,
+  replan: describeReplan,
+  restarts: describeRestarts,
+  'service-waits': describeServiceWaits,
+  services: describeServices,
+  shutdown: describeShutdown,
+  signals: describeSignals,
+  'system-info': describeSystemInfo,
   unreachable: describeUnreachable,
+  workloads: describeWorkloads,
 } satisfies Record<string, (target: ContractTarget) => void>;
 
 /** A topic of the contract. */
@@ -45,7 +91,7 @@ export function describePebbleContract(target: ContractTarget & { readonly excep
       if (!(topic in except)) describeSuite(target);
     }
   });
-  for (const [topic, reason] of Object.entries(except)) {
-    process.stderr.write(`\n!! The contract's suite "${topic}" does not run on ${name}: ${reason}\n`);
+  for (const [reason, topics] of Map.groupBy(Object.keys(except) as SuiteName[], (topic) => except[topic] ?? '')) {
+    process.stderr.write(`\n!! Suites of the contract that do not run on ${name}: ${topics.join(', ')}: ${reason}\n`);
   }
 }

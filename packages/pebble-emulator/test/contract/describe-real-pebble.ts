@@ -1,16 +1,23 @@
 import { describe } from 'vitest';
 import { findPebble, type PebbleVersion } from '../../../../tools/workspace/programs.ts';
-import { describePebbleContract } from './describe-pebble-contract.ts';
+import type { ContractTarget, StartOptions } from './contract-daemon.ts';
+import { describePebbleContract, type Exceptions } from './describe-pebble-contract.ts';
 import { startProgram } from './start-program.ts';
 
 /** Holds a release of the real daemon to the contract; says so loudly when this machine lacks it. */
-export function describeRealPebble(version: PebbleVersion): void {
+export function describeRealPebble(
+  version: PebbleVersion,
+  except: Exceptions = {},
+  more: (target: ContractTarget) => void = () => undefined,
+): void {
   const program = findPebble(version);
   describe.skipIf(program === undefined)('the real daemon', () => {
-    describePebbleContract({
+    const target = {
       name: `pebble ${version}`,
       version,
-      start: (options) => startProgram([program ?? ''], options),
-    });
+      start: (options?: StartOptions) => startProgram([program ?? ''], options),
+    };
+    describePebbleContract({ ...target, except });
+    more(target);
   });
 }

@@ -67,7 +67,7 @@ export class PebbleUnsupportedError extends PebbleError {
 
   constructor(feature: string, versions: { neededVersion: string; version: string }) {
     const { neededVersion, version } = versions;
-    super(`Pebble ${version} has no ${feature}: they came with ${neededVersion}`, {
+    super(`Pebble ${version} has no ${feature}, which came with ${neededVersion}`, {
       code: 'PEBBLE_UNSUPPORTED',
       hint: "In a charm the daemon's release is that of the Juju controller: demand a newer Juju with `assumes`.",
       details: { feature, neededVersion, version },

@@ -37,12 +37,15 @@ export async function pullFiles(
 /**
  * Asks for files. The last part of the answer says how it went: a file that broke off midway looks complete in its own
  * part.
+ *
+ * @param isBehind - whether the reader and not the daemon is waited for
  */
 export async function requestFiles(
   api: Api,
   paths: readonly string[],
   call: CallOptions,
   onFile: (path: string, content: Readable, deadline: Deadline) => void,
+  isBehind: () => boolean = () => false,
 ): Promise<Answer> {
   for (const path of paths) checkPath(path);
   const request = {
@@ -55,7 +58,12 @@ export async function requestFiles(
   return await api.send(request, call, async (response: IncomingMessage, deadline, name) => {
     const isForm = (response.headers['content-type'] ?? '').startsWith('multipart/form-data');
     if (!isForm) return await readAnswer(response, deadline, name);
-    const text = await readForm(response, deadline, (path, content) => onFile(path, content, deadline));
+    const text = await readForm(response, deadline, {
+      onFile: (path, content) => onFile(path, content, deadline),
+      onProgress() {
+        if (!isBehind()) deadline.refresh();
+      },
+    });
     return parseEnvelope(text, response.statusCode ?? 0, name);
   });
 }

@@ -11,8 +11,11 @@ export async function pullStream(api: Api, path: string, options: CallOptions = 
   const left = new AbortController();
   const signal = options.signal === undefined ? left.signal : AbortSignal.any([left.signal, options.signal]);
   let source: { readonly content: Readable; readonly deadline: Deadline } | undefined;
+  let isBehind = false;
   const stream = new Readable({
     read() {
+      if (!isBehind) return;
+      isBehind = false;
       source?.deadline.refresh();
       source?.content.resume();
     },
@@ -21,18 +24,22 @@ export async function pullStream(api: Api, path: string, options: CallOptions = 
       callback(error);
     },
   });
+  // Who reads it by then hears of it; unheard it would end the process.
+  stream.on('error', () => undefined);
 
   await new Promise<void>((resolve, reject) => {
-    const reading = requestFiles(api, [path], { signal }, (_path, content, deadline) => {
+    const onFile = (_path: string, content: Readable, deadline: Deadline) => {
       source = { content, deadline };
       content.on('data', (chunk: Uint8Array) => {
         if (stream.push(chunk)) return;
+        isBehind = true;
         content.pause();
-        // The reader is behind: the time is not the daemon's.
+        // The time is the reader's, not the daemon's.
         deadline.suspend();
       });
       resolve();
-    });
+    };
+    const reading = requestFiles(api, [path], { signal }, onFile, () => isBehind);
     reading
       .then(({ result }) => {
         checkPathResult(result, 'read', path);

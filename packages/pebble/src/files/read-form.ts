@@ -6,19 +6,25 @@ import type { Deadline } from '../transport/deadline.ts';
 /** The daemon lists every path that was asked for, with its error; a longer list than this is no answer of its. */
 const longestResponseBytes = 16 * 1024 * 1024;
 
+/** What becomes of a form's parts. */
+export interface FormReader {
+  readonly onFile: (path: string, content: Readable) => void;
+  readonly onProgress: () => void;
+}
+
 /**
  * Reads a form of which the parts named `files` hold content and the part named `response` says how it went.
  *
  * @param response - the answer with its `Content-Type`
- * @param deadline - starts anew with each piece that arrives
- * @param onFile - takes a file's path and bytes; the form is read no faster than these
+ * @param deadline - ends the reading when it fires
+ * @param reader - takes files' bytes, no faster than which the form is read, and hears of each piece that arrives
  * @returns the part named `response`
  * @throws PEBBLE_PROTOCOL_ERROR when the form is broken or lacks that part
  */
 export async function readForm(
   response: IncomingMessage,
   deadline: Deadline,
-  onFile: (path: string, content: Readable) => void,
+  { onFile, onProgress }: FormReader,
 ): Promise<string> {
   const { default: busboy } = await import('busboy');
   let text: string | undefined;
@@ -35,7 +41,7 @@ export async function readForm(
     onFile(filename, content);
   });
   for await (const chunk of response as AsyncIterable<Uint8Array>) {
-    deadline.refresh();
+    onProgress();
     if (!form.write(chunk)) await drained(form, deadline.signal);
     if (failure !== undefined) break;
   }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { normalizeDuration } from '../duration/duration.ts';
 import { isRecord } from '../wire/fields.ts';
 import type { Layer } from './layer.ts';
+import { checkTypes, unsetAtZero } from './merge-layers.ts';
 import type { Plan } from './plan.ts';
 
 /** A section of a layer or plan that holds entries by name. */
@@ -112,8 +113,9 @@ function normalize(entry: object): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(entry)) {
     // The daemon keeps the override of the layer at the bottom, which says nothing of the result.
-    if (name === 'override' || isEmpty(value)) continue;
-    fields[name] = durations.has(name) ? (normalizeDuration(String(value)) ?? value) : withoutUndefined(value);
+    if (name === 'override' || isEmpty(value) || (value === 0 && unsetAtZero.has(name))) continue;
+    if (checkTypes.has(name) && isRecord(value)) fields[name] = normalize(value);
+    else fields[name] = durations.has(name) ? (normalizeDuration(String(value)) ?? value) : withoutUndefined(value);
   }
   return fields;
 }

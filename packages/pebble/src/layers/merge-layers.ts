@@ -5,8 +5,10 @@ import type { Plan } from './plan.ts';
 const sections = ['services', 'checks', 'log-targets', 'workloads'] as const;
 /** Lists that a merge makes longer; everything else that is no mapping is replaced. */
 const appended = new Set(['after', 'before', 'requires', 'services']);
+/** The types of checks, each a mapping of fields. */
+export const checkTypes = new Set(['http', 'tcp', 'exec']);
 /** Numbers that stand for nothing when they are zero; of users and groups it is one like the others. */
-const unsetAtZero = new Set(['threshold', 'port']);
+export const unsetAtZero = new Set(['threshold', 'port']);
 
 /**
  * Combines layers as the daemon does: what `pebble.plan()` gives after these layers were added in this order.
@@ -52,10 +54,15 @@ function mergeEntry(below: WireRecord, above: WireRecord): WireRecord {
     if (field === 'override' || isUnset(field, value)) continue;
     const old = merged[field];
     if (Array.isArray(value) && appended.has(field)) merged[field] = asArray(old, field).concat(value);
-    else if (isRecord(value)) merged[field] = isRecord(old) ? mergeEntry(old, value) : value;
+    else if (isRecord(value)) merged[field] = mergeMapping(field, isRecord(old) ? old : {}, value);
     else merged[field] = value;
   }
   return merged;
+}
+
+/** Fields of their own in a check's type; names and their values elsewhere, such as variables, of which all count. */
+function mergeMapping(field: string, below: WireRecord, above: WireRecord): WireRecord {
+  return checkTypes.has(field) ? mergeEntry(below, above) : { ...below, ...above };
 }
 
 function isUnset(field: string, value: unknown): boolean {

@@ -57,6 +57,7 @@ export function connectionError(
   const meaning =
     (isSocket ? socketMeanings : networkMeanings)[reason] ??
     meanings[reason] ??
+    (reason.startsWith('ERR_SSL') ? handshakeBroken(cause) : undefined) ??
     (isConnecting(cause) ? cannotConnect(reason) : brokenOff(method));
   return new PebbleError(`cannot reach Pebble at "${address}": ${meaning.what}`, {
     code: 'PEBBLE_UNREACHABLE',
@@ -78,6 +79,14 @@ export function silenceError(address: string, { method, path }: RequestName, tim
 /** Tells whether a connection was never made, so that nothing can have been done. */
 export function isNeverConnected(error: unknown): boolean {
   return error instanceof PebbleError && ['ENOENT', 'ECONNREFUSED'].includes(String(error.details['reason']));
+}
+
+function handshakeBroken(cause: unknown): Meaning {
+  const why = cause instanceof Error && 'reason' in cause ? ` (${String(cause.reason)})` : '';
+  return {
+    what: `it broke off the TLS handshake${why}`,
+    hint: 'The daemon demands a certificate of the client: give tls.certificate and tls.key.',
+  };
 }
 
 function cannotConnect(reason: string): Meaning {

@@ -51,10 +51,18 @@ export function refresh(core: ModelCore, app: string, charm: CharmDescription, o
   }
 }
 
-/** Changes a unit's addresses; relations learn of them with config-changed. */
-export function setNetwork(core: ModelCore, unit: string, network: NetworkState): void {
-  core.updateUnit(unit, { network });
-  if (core.unit(unit).life === 'alive') core.enqueue(unit, hook('config-changed'));
+/** Changes a unit's addresses, or those of one binding; relations learn of them with config-changed. */
+export function setNetwork(core: ModelCore, unit: string, network: NetworkState, binding: string | undefined): void {
+  const { life, networks } = core.unit(unit);
+  if (binding === undefined) {
+    core.updateUnit(unit, { network });
+  } else {
+    const { charm } = core.applicationOf(unit);
+    const extra = Object.fromEntries(charm.extraBindings.map((name) => [name, {}]));
+    checkDeclared('binding', binding, { ...charm.endpoints, ...extra });
+    core.updateUnit(unit, { networks: { ...networks, [binding]: network } });
+  }
+  if (life === 'alive') core.enqueue(unit, hook('config-changed'));
 }
 
 function tellUnits(core: ModelCore, app: string, hookName: string): void {

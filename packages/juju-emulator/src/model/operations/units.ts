@@ -27,7 +27,6 @@ export function addUnit(core: ModelCore, app: string): string {
     endpointPorts: {},
     storage: newStorage(charm, storageCounts, () => core.nextNumber('storage')),
     network,
-    advertised: network,
     networks: {},
     log: [],
     replacing: false,

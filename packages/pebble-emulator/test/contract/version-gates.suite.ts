@@ -1,0 +1,52 @@
+import type { Pebble } from '@charmsmith/pebble';
+import { describe, expect, it } from 'vitest';
+import { caseTimeoutMs, has, useDaemon, type ContractTarget } from './contract-daemon.ts';
+import { hashOfSecret } from './identities.suite.ts';
+
+const layer = { services: { gated: { override: 'replace', command: '/bin/true' } } } as const;
+
+/** What the client says of features that a release does not have. */
+export function describeVersionGates(target: ContractTarget): void {
+  describe('features of later releases', { timeout: caseTimeoutMs }, () => {
+    const daemon = useDaemon(target.start);
+
+    it.each<[since: `${number}.${number}`, feature: string, call: (client: Pebble) => Promise<unknown>]>([
+      ['1.5', 'notices', (client) => client.notices()],
+      ['1.5', 'notices', (client) => client.notify('example.com/a')],
+      ['1.5', 'notices', (client) => client.watchNotices().next()],
+      ['1.15', 'identities', (client) => client.identities()],
+      ['1.15', 'identities', (client) => client.addIdentities({ a: { access: 'read', userId: 42 } })],
+      [
+        '1.19',
+        'basic identities',
+        (client) => client.addIdentities({ b: { access: 'read', passwordHash: hashOfSecret } }),
+      ],
+      ['1.17', 'layers between others (inner)', (client) => client.addLayer('a/b', layer, { inner: true })],
+      ['1.19', 'check actions', (client) => client.startChecks(['a'])],
+      ['1.19', 'check actions', (client) => client.stopChecks(['a'])],
+      ['1.19', 'metrics', (client) => client.metrics()],
+      ['1.20', 'refreshing checks', (client) => client.refreshCheck('a')],
+      ['1.25', 'certificate identities', (client) => client.addIdentities({ c: { access: 'read', certificate: 'x' } })],
+    ])('since %s: %s', async (since, feature, call) => {
+      const { client } = daemon();
+      const outcome = await call(client).catch((thrown: unknown) => thrown);
+      if (has(target, since)) {
+        expect(outcome).not.toMatchObject({ code: 'PEBBLE_UNSUPPORTED' });
+        return;
+      }
+      const neededVersion = `v${since}.0`;
+      expect(outcome).toMatchObject({
+        code: 'PEBBLE_UNSUPPORTED',
+        feature,
+        neededVersion,
+        version: target.version,
+        message: `Pebble ${target.version} has no ${feature}, which came with ${neededVersion}`,
+      });
+    });
+
+    it('were not there where they are refused: nothing was done by halves', async () => {
+      const { client } = daemon();
+      expect((await client.plan()).services['gated']).toBeUndefined();
+    });
+  });
+}
