@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { type UnitState } from '@charmsmith/juju-emulator';
+import type { UnitState } from '@charmsmith/juju-emulator';
 import { type LoneUnit, startLocalUnit } from '@charmsmith/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeAsRoot } from '../../../tools/workspace/as-root.ts';
