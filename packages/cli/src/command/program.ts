@@ -1,7 +1,9 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { Command, Option } from 'commander';
 import type { PackCharmOptions } from '../archive/pack-charm.ts';
 import type { BuildCharmFolderOptions } from '../charm-folder/build-charm-folder.ts';
+import type { InitProjectOptions } from '../init/init-project.ts';
+import { projectKinds } from '../init/template-files.ts';
 import { runtimeNames } from '../runtime/runtimes.ts';
 import { withProgress } from './progress.ts';
 
@@ -23,6 +25,22 @@ export function createProgram(print: (line: string) => void, signal = new AbortC
     .description('Tools for Juju charms written in TypeScript')
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
+
+  program
+    .command('init')
+    .description('Begins a project, of a charm or of a plugin, whose tests are green at once')
+    .argument('[folder]', 'where it goes; made when it is missing', '.')
+    .addOption(new Option('--kind <kind>', 'what it is').choices(projectKinds).default('charm'))
+    .option('--name <name>', "the charm's or the package's name; default: the folder's")
+    .addHelpText(
+      'after',
+      examples('charmsmith init my-charm', 'charmsmith init greeter --kind plugin --name @example/greeter'),
+    )
+    .action(async (folder: string, options: InitProjectOptions) => {
+      const { initProject } = await import('../init/init-project.ts');
+      for (const file of await initProject(folder, options)) print(join(folder, file));
+      print(`\nNext:${folder === '.' ? '' : ` cd ${folder} &&`} npm install && npm test`);
+    });
 
   program
     .command('types')
