@@ -11,6 +11,9 @@ const badInput = [
   'CLI_TYPES_OUTDATED',
 ];
 
+/** The command did what it should; the hook that it ran did not. */
+export const hookFailed = 'charmsmith.hookFailed';
+
 /**
  * Chooses the exit code for what a command threw.
  *
@@ -18,6 +21,7 @@ const badInput = [
  * @returns 0 for help that was asked for, 2 for bad input, 1 for everything else
  */
 export function exitCodeOf(thrown: unknown): number {
+  if (thrown instanceof CommanderError && thrown.code === hookFailed) return 1;
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
   return CharmsmithError.is(thrown) && badInput.includes(thrown.code) ? 2 : 1;
 }
