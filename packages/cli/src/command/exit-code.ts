@@ -5,7 +5,9 @@ import { CommanderError } from 'commander';
 const badInput = [
   'CLI_BAD_ARCHIVE',
   'CLI_BAD_CHARM',
+  'CLI_BAD_EVENT',
   'CLI_BAD_NAME',
+  'CLI_BAD_VALUE',
   'CLI_CHARM_DOES_NOT_START',
   'CLI_OUTPUT_IN_THE_WAY',
   'CLI_TYPES_OUTDATED',

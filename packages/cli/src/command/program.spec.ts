@@ -80,7 +80,11 @@ describe('charmsmith dispatch', () => {
 
 describe('exitCodeOf', () => {
   it.each([
-    [new CharmsmithError('x', { code: 'CLI_BAD_CHARM' }), 2],
+    ...['ARCHIVE', 'CHARM', 'EVENT', 'NAME', 'VALUE'].map(
+      (what) => [new CharmsmithError(what, { code: `CLI_BAD_${what}` }), 2] as const,
+    ),
+    [new CharmsmithError('x', { code: 'CLI_CHARM_DOES_NOT_START' }), 2],
+    [new CharmsmithError('x', { code: 'CLI_RUNTIME_UNAVAILABLE' }), 1],
     [new CharmsmithError('x', { code: 'CLI_OUTPUT_IN_THE_WAY' }), 2],
     [new CharmsmithError('x', { code: 'CLI_TYPES_OUTDATED' }), 2],
     [new CharmsmithError('x', { code: 'CLI_BUNDLE_FAILED' }), 1],
