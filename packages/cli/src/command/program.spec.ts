@@ -79,10 +79,11 @@ describe('charmsmith dispatch', () => {
 });
 
 describe('exitCodeOf', () => {
-  it.each([
-    ...['ARCHIVE', 'CHARM', 'EVENT', 'NAME', 'VALUE'].map(
-      (what) => [new CharmsmithError(what, { code: `CLI_BAD_${what}` }), 2] as const,
-    ),
+  it.each<[thrown: Error, code: number]>([
+    ...['ARCHIVE', 'CHARM', 'EVENT', 'NAME', 'VALUE'].map((what): [Error, number] => [
+      new CharmsmithError(what, { code: `CLI_BAD_${what}` }),
+      2,
+    ]),
     [new CharmsmithError('x', { code: 'CLI_CHARM_DOES_NOT_START' }), 2],
     [new CharmsmithError('x', { code: 'CLI_RUNTIME_UNAVAILABLE' }), 1],
     [new CharmsmithError('x', { code: 'CLI_OUTPUT_IN_THE_WAY' }), 2],
