@@ -66,6 +66,7 @@ export { ActionFailed } from './outcome/action-failed.ts';
 export { ContainerUnavailable, NotReady, type NotReadyOptions } from './outcome/not-ready.ts';
 export { StopDispatch } from './outcome/stop-dispatch.ts';
 
+export { Breakpoints } from './context/breakpoints.ts';
 export { Clock, systemClock } from './context/clock.ts';
 export { DispatchSignal } from './context/dispatch-signal.ts';
 export { Juju } from './context/juju.ts';
@@ -107,6 +108,7 @@ export { type StorageInstance, Storages } from './model/storages.ts';
 export { Unit } from './model/unit.ts';
 
 export { formatIssues, type Issue } from './schema/issue.ts';
+export { schemaBy } from './schema/schema-by.ts';
 export { type InputOf, type OutputOf, type Schema } from './schema/validate.ts';
 
 export { defineState, type State, type StateOptions } from './state/define-state.ts';

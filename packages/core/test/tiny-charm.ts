@@ -19,6 +19,12 @@ class OnInstall {
   }
 }
 
+class OnLeaderElected {
+  handle(): Promise<never> {
+    return new Promise(() => undefined);
+  }
+}
+
 class OnStart {
   handle(): Outcome {
     return active('started');
@@ -71,6 +77,7 @@ void main(
     metadata: { name: 'web' },
     handlers: [
       on.install(handler(OnInstall, {})),
+      on.leaderElected(handler(OnLeaderElected, {})),
       on.start(handler(OnStart, {})),
       on.configChanged(handler(OnConfigChanged, {})),
       on.upgradeCharm(handler(OnUpgradeCharm, {})),

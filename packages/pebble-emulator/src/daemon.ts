@@ -34,6 +34,8 @@ import { NoticeStore } from './notices/notice-store.ts';
 import type { Plan } from './plan/layer.ts';
 import { LogTargetManager } from './log-targets/log-target-manager.ts';
 import { copyLog } from './logs/copy-log.ts';
+import { PairingWindow } from './pairing/pairing-window.ts';
+import { serverIdentity } from './tls/server-identity.ts';
 import { PlanManager } from './plan/plan-manager.ts';
 import { serviceArgsLayer } from './plan/service-args.ts';
 import { nodeProcesses } from './processes/node-processes.ts';
@@ -86,6 +88,21 @@ export interface Daemon extends AsyncDisposable {
    * @throws PebbleEmulatorError `PEBBLE_EMULATOR_ADDRESS_UNUSABLE`
    */
   serveHttp(address: string): Promise<number>;
+  /**
+   * Listens for HTTPS too, with a certificate for clients to trust by its fingerprint.
+   *
+   * @param address - as for {@link Daemon.serveHttp}
+   * @param identityKey - the Ed25519 key that the daemon is known by, PKCS #8 in PEM. Default: a new one
+   * @throws PebbleEmulatorError `PEBBLE_EMULATOR_ADDRESS_UNUSABLE`
+   */
+  serveHttps(address: string, identityKey?: string): Promise<{ port: number; fingerprint: string }>;
+  /**
+   * Lets the next client that asks for it over HTTPS become an administrator, as the press of a button would.
+   *
+   * @param ms - milliseconds until it is too late
+   * @throws Error with Pebble's text when the plan's section `pairing` does not let it
+   */
+  openPairingWindow(ms: number): void;
   /**
    * Adds identities, and replaces those of the same name.
    *
@@ -145,6 +162,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
   const { promise: shutdown, resolve: shutDown } = Promise.withResolvers<ShutdownCause>();
   const plans = new PlanManager({ users, plan: options.plan });
   const identities = new IdentityStore();
+  const pairing = new PairingWindow({ identities, clock });
   const notices = new NoticeStore(clock);
   const changes = new ChangeStore(clock, ({ id, noticeData }) =>
     notices.add({ userId: null, type: 'change-update', key: id, data: noticeData }),
@@ -165,6 +183,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
   const info: { -readonly [Name in keyof SystemInfo]: SystemInfo[Name] } = { bootId, version };
   const server = new ApiServer({
     identify: (origin) => identify(origin, identities.identities, uid),
+    pairingOpen: () => pairing.isOpen,
     routes: {
       ...systemApi(() => info),
       ...servicesApi({ services, serviceChanges, checks }),
@@ -177,18 +196,20 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
       ...noticesApi(notices),
       ...identitiesApi(identities),
       ...metricsApi({ services, checks }),
-      ...pairingApi(),
+      ...pairingApi(pairing),
     },
   });
   plans.onChange((plan) => {
     checks.planChanged(plan);
     logTargets.planChanged(plan);
+    pairing.planChanged(plan.pairing);
   });
   const close = async () => {
     changes.hold();
     const stopped = serviceChanges.stopAll();
     changes.refuse();
     checks.discard();
+    pairing.close();
     await Promise.all([stopped, execs.discard()]);
     await changes.settled();
     await services.discard();
@@ -205,6 +226,13 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
       info.httpAddress = address;
       return 'port' in bound ? bound.port : 0;
     },
+    serveHttps: async (address, identityKey) => {
+      const identity = serverIdentity(identityKey);
+      const bound = await server.listenTls(parseAddress(address), identity);
+      info.httpsAddress = address;
+      return { port: 'port' in bound ? bound.port : 0, fingerprint: identity.fingerprint };
+    },
+    openPairingWindow: (ms) => pairing.open(ms),
     replaceIdentities: (wanted) => {
       try {
         identities.change('replace', readIdentities(wanted));

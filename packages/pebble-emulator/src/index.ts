@@ -25,7 +25,13 @@ export type {
   ProgramBehaviour,
 } from './processes/in-memory-processes.ts';
 export { nodeProcesses } from './processes/node-processes.ts';
-export type { ProcessRunner, ProcessSpec, RunningProcess } from './processes/process-runner.ts';
+export type {
+  ProcessRunner,
+  ProcessSpec,
+  RunningProcess,
+  TerminalSize,
+  TerminalSpec,
+} from './processes/process-runner.ts';
 
 export { inMemoryUsers } from './users/in-memory-users.ts';
 export { passwdUsers } from './users/passwd-users.ts';

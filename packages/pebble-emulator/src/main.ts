@@ -33,6 +33,7 @@ function programWith(args: RunOptions['args']): Command {
     .option('--hold', 'do not start the enabled services', false)
     .option('--create-dirs', 'make $PEBBLE when it is not there', false)
     .option('--http <address>', 'serve open endpoints and metrics on a TCP port too: ":4000", "127.0.0.1:4000"')
+    .option('--https <address>', 'serve everything over HTTPS too, to clients whose certificate is known')
     .option('--identities <file>', 'begin with the identities of a YAML file')
     .option('-v, --verbose', 'copy what services write to standard output (also PEBBLE_VERBOSE=1)', false)
     .option('--exit-with-parent', 'end when standard input closes, as it does when the parent dies', false)

@@ -34,10 +34,17 @@ async function startEmulator(): Promise<ContractDaemon> {
   const daemon = createDaemon({ environment: { PATH, HOME: folder } });
   await daemon.serve(socketPath);
   const client = connectPebble({ socketPath });
+  let sockets = 0;
   return {
     client,
     socketPath,
     root,
+    // Node does not tell who is at the other end of a socket.
+    socketOf: async (peerUid) => {
+      const path = join(folder, `user-${(sockets += 1)}`);
+      await daemon.serve(path, { peerUid });
+      return path;
+    },
     async [Symbol.asyncDispose]() {
       await client[Symbol.asyncDispose]();
       await daemon[Symbol.asyncDispose]();

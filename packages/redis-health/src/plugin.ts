@@ -1,4 +1,4 @@
-import { Application, definePlugin, DispatchSignal, Logger, provide } from '@charmsmith/core';
+import { Application, definePlugin, DispatchSignal, Logger, provide, schemaBy } from '@charmsmith/core';
 import { ioredisClient } from './client/ioredis-client.ts';
 import { RedisClient, RedisConnection, RedisHealth } from './contract.ts';
 import { InfoHealth } from './info-health.ts';
@@ -18,9 +18,14 @@ export interface RedisHealthOptions {
  * defineCharm({ metadata, plugins: [redisHealth({ deadlineMs: 2_000 }), workload()] });
  * ```
  */
-export const redisHealth = definePlugin<RedisHealthOptions>({
+export const redisHealth = definePlugin({
   name: '@charmsmith/redis-health',
   version: '0.1.0',
+  options: schemaBy<RedisHealthOptions>(({ deadlineMs }) =>
+    deadlineMs === undefined || (Number.isInteger(deadlineMs) && Number(deadlineMs) > 0)
+      ? []
+      : [{ path: ['deadlineMs'], message: 'must be a whole number of milliseconds, 1 or more' }],
+  ),
   parts: ({ deadlineMs = 3_000 }) => ({
     provides: [
       provide(RedisClient, { signal: DispatchSignal }, ({ signal }) => ioredisClient({ deadlineMs, signal })),

@@ -1,4 +1,4 @@
-import { Containers, definePlugin, DispatchSignal, Logger, provide } from '@charmsmith/core';
+import { Containers, definePlugin, DispatchSignal, Logger, provide, schemaBy } from '@charmsmith/core';
 import { RedisClient } from '@charmsmith/redis-health/contract';
 import { Sentinel, SentinelEnvironment, SentinelTopology } from './contract.ts';
 import { PebbleSentinel, type PebbleSentinelOptions } from './pebble-sentinel.ts';
@@ -13,9 +13,17 @@ import { AskingSentinelTopology } from './topology/asking-sentinel-topology.ts';
  * sentinel({ container: 'sentinel', configurationFile: '/etc/redis-server/sentinel.conf', user: 'redis' });
  * ```
  */
-export const sentinel = definePlugin<PebbleSentinelOptions>({
+export const sentinel = definePlugin({
   name: '@charmsmith/sentinel',
   version: '0.1.0',
+  options: schemaBy<PebbleSentinelOptions>(({ container, configurationFile, user }) => [
+    ...['container', 'user'].flatMap((name, index) =>
+      isName([container, user][index]) ? [] : [{ path: [name], message: 'must be a name' }],
+    ),
+    ...(typeof configurationFile === 'string' && configurationFile.startsWith('/')
+      ? []
+      : [{ path: ['configurationFile'], message: 'must be an absolute path' }]),
+  ]),
   parts: (options) => ({
     provides: [
       provide(
@@ -31,3 +39,7 @@ export const sentinel = definePlugin<PebbleSentinelOptions>({
     ],
   }),
 });
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}

@@ -8,9 +8,11 @@ import {
   Logger,
   provide,
   Resources,
+  schemaBy,
   StatusSource,
 } from '@charmsmith/core';
 import { TlsCertificates } from './contract.ts';
+import { optionIssues } from './option-issues.ts';
 import { ResourceTlsCertificates, type ResourceTlsCertificatesOptions } from './resource-tls-certificates.ts';
 
 /**
@@ -27,9 +29,10 @@ import { ResourceTlsCertificates, type ResourceTlsCertificatesOptions } from './
  * });
  * ```
  */
-export const tlsCertificates = definePlugin<ResourceTlsCertificatesOptions>({
+export const tlsCertificates = definePlugin({
   name: '@charmsmith/tls-certificates',
   version: '0.1.0',
+  options: schemaBy<ResourceTlsCertificatesOptions>(optionIssues),
   parts: (options) => ({
     provides: [
       provide(

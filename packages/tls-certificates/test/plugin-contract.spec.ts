@@ -2,14 +2,22 @@ import { container, pluginContract } from '@charmsmith/testing';
 import { describe, it } from 'vitest';
 import { tlsCertificates } from '../src/index.ts';
 
+const options = {
+  enabledBy: 'enable-tls',
+  resources: { certificate: 'cert-file', key: 'key-file', ca: 'ca-cert-file' },
+  files: { certificate: '/etc/redis/tls/redis.crt', key: '/etc/redis/tls/redis.key', ca: '/etc/redis/tls/ca.crt' },
+  user: 'redis',
+};
+
 describe('tlsCertificates', () => {
   const contract = pluginContract({
     plugin: tlsCertificates,
-    options: {
-      enabledBy: 'enable-tls',
-      resources: { certificate: 'cert-file', key: 'key-file', ca: 'ca-cert-file' },
-      files: { certificate: '/etc/redis/tls/redis.crt', key: '/etc/redis/tls/redis.key', ca: '/etc/redis/tls/ca.crt' },
-      user: 'redis',
+    options,
+    badOptions: {
+      'no files': { ...options, files: undefined },
+      'a file that is not absolute': { ...options, files: { ...options.files, key: 'redis.key' } },
+      'a resource without a name': { ...options, resources: { ...options.resources, ca: '' } },
+      'no user': { ...options, user: undefined },
     },
     metadata: {
       containers: { redis: {} },

@@ -27,6 +27,9 @@ export async function main(charm: Charm): Promise<void> {
   process.once('SIGTERM', terminate);
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
+  // Until the dispatch says otherwise: a handler that waits for what never comes lets Node end by itself.
+  process.exitCode = 1;
+  process.once('beforeExit', tellOfStanding);
   const { env } = process;
   const transport = chooseTransport(env);
   try {
@@ -44,7 +47,10 @@ export async function main(charm: Charm): Promise<void> {
     writeSync(2, `${describeError(error)}\n`);
     process.exitCode = 1;
   }
+  process.removeListener('beforeExit', tellOfStanding);
   process.removeListener('SIGTERM', terminate);
+  process.removeListener('uncaughtException', crash);
+  process.removeListener('unhandledRejection', crash);
   if (controller.signal.reason === terminated) process.kill(process.pid, 'SIGTERM');
   else if (process.exitCode !== 0) process.exit(1);
   // Unreferenced: it fires only when something else keeps the process alive, and Juju would wait for it for ever.
@@ -56,6 +62,10 @@ const pebbleSocketsVariable = 'CHARMSMITH_PEBBLE_SOCKETS';
 
 function pebbleSockets(folder: string | undefined): Pick<DispatchOptions, 'pebbleSocket'> {
   return folder ? { pebbleSocket: (container) => `${folder}/${container}/pebble.socket` } : {};
+}
+
+function tellOfStanding(): void {
+  writeSync(2, 'a handler waits for what never comes: nothing is left that could wake it; nothing is committed\n');
 }
 
 function endWhatIsLeft(): void {

@@ -55,8 +55,10 @@ export function createUnit({ context, commands, board, signal }: UnitDependencie
     if (context.machineId === undefined) throw cannotReboot('this unit runs on Kubernetes');
     await commands.jujuReboot({ now });
     if (!now) return;
-    // The agent ends this process; until then nothing more of the charm may happen.
+    // The agent ends this process; until then nothing more of the charm may happen, and the process must live.
+    const alive = setInterval(() => undefined, 60_000);
     if (!signal.aborted) await once(signal, 'abort');
+    clearInterval(alive);
     signal.throwIfAborted();
   }
   return {

@@ -18,15 +18,16 @@ describe('fillParameters', () => {
   });
 
   it.each<[name: string, params: object, given: object, why: string]>([
-    ['of another type', { n: { type: 'integer' } }, { n: 'x' }, 'the parameter "n" is wrong: '],
+    ['of another type', { n: { type: 'integer' } }, { n: 'x' }, 'the parameter "n" is not of type integer'],
+    ['of none of two types', { n: { type: ['integer', 'null'] } }, { n: 'x' }, 'is not of type integer, null'],
     ['that is none of several', { mode: { enum: ['a', 'b'] } }, { mode: 'c' }, 'the parameter "mode" is wrong: '],
     ['beyond a bound', { n: { type: 'number', maximum: 3 } }, { n: 4 }, 'the parameter "n" is wrong: '],
-    ['inside of an object', { to }, { to: { port: 'x' } }, 'the parameter "to.port" is wrong: '],
+    ['inside of an object', { to }, { to: { port: 'x' } }, 'the parameter "to.port" is not of type integer'],
     [
       'inside of a list',
       { to: { type: 'array', items: { type: 'string' } } },
       { to: ['a', 1] },
-      'the parameter "to.1" is wrong: ',
+      'the parameter "to.1" is not of type string',
     ],
   ])('refuses a value %s', (_name, params, given, why) => {
     const charm = { ...emptyCharm, actions: { act: { params: params as never, required: [] } } };

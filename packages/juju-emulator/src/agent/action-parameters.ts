@@ -38,6 +38,8 @@ function problemOf({ params }: ActionDescription, filled: Parameters): string | 
   const deepest = errors.toSorted((one, other) => depth(other) - depth(one))[0];
   if (deepest === undefined) return undefined;
   const at = deepest.instanceLocation.split('/').slice(1).join('.');
+  const type = deepest.keyword === 'type' ? /Expected (.*)\.$/.exec(deepest.error)?.[1] : undefined;
+  if (type !== undefined) return `the parameter "${at}" is not of type ${type.replaceAll('"', '')}`;
   return `the parameter "${at}" is wrong: ${deepest.error}`;
 }
 

@@ -133,6 +133,18 @@ describe('HookQueue', () => {
     ]);
   });
 
+  it('still runs the change that is owed after joined when the unit has gone meanwhile', () => {
+    const queue = queueOf([]);
+    queue.addAfterJoined(of('changed', 'mysql/0'));
+    queue.add(of('departed', 'mysql/0'));
+    queue.add(of('broken'));
+    expect(queue.all.map(shown)).toEqual([
+      'db-relation-changed mysql/0',
+      'db-relation-departed mysql/0',
+      'db-relation-broken',
+    ]);
+  });
+
   it('runs what was cut short before everything else, and once', () => {
     const queue = queueOf([hook('update-status'), of('created')]);
     queue.addFirst(hook('update-status'));

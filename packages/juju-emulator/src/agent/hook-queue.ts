@@ -120,11 +120,10 @@ export class HookQueue {
         return remoteUnit === undefined || !waits('joined');
       case 'departed': {
         const neverJoined = waits('joined');
-        // One that was cut short is run to its end all the same.
+        // Not what was cut short, nor the change that is owed after joined: they come in any case.
         for (const change of ['joined', 'changed'] as const) {
           const of = relationHook(id, change, remoteUnit === undefined ? {} : { remoteUnit });
           this.#group(rankOf(of)).delete(hookKey(of));
-          this.#group('changed after joined').delete(hookKey(of));
         }
         return !neverJoined;
       }
@@ -142,7 +141,6 @@ export class HookQueue {
   #removeRelation(id: string, all: boolean): void {
     const ended: readonly Rank[] = [
       'relation-created',
-      'changed after joined',
       'application changed',
       'relation-joined',
       'relation-changed',

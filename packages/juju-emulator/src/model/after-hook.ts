@@ -32,6 +32,7 @@ export function afterHook(core: ModelCore, unit: string, event: DispatchEvent, o
       if (core.unit(unit).newPod) afterStartInNewPod(core, unit);
       break;
     case 'remove':
+      if (core.unit(unit).life === 'alive') break;
       endUnit(core, unit);
       return;
   }

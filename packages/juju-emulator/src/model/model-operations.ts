@@ -235,7 +235,11 @@ export class ModelOperations {
     this.core.refusals.set(this.core.unit(unit).name, why);
   }
 
-  /** Replaces a unit's pod: stop in the old one, then upgrade-charm, config-changed and start in the new one. */
+  /**
+   * Replaces a unit's pod: stop in the old one, then upgrade-charm, config-changed and start in the new one.
+   *
+   * @remarks A hook that runs meanwhile ends as its own signal says.
+   */
   replacePod(unit: string, options: ReplacePodOptions = {}): void {
     replacePod(this.core, unit, options);
   }

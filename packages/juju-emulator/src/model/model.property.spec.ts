@@ -44,6 +44,7 @@ const operation: fc.Arbitrary<readonly [what: string, Operation]> = fc.oneof(
 class Story {
   readonly #created = new Set<string>();
   readonly #joined = new Set<string>();
+  #owed: string | undefined;
   #removed = false;
 
   tell(hook: Hook): void {
@@ -55,7 +56,12 @@ class Story {
     const member = `${id} ${remoteUnit}`;
     expect(this.#created.has(id), `${hook.name} of ${member}`).toBe(change !== 'created');
     if (change === 'created') this.#created.add(id);
+    if (this.#owed !== undefined && change !== 'created') {
+      expect(`${change} ${member}`, 'what is owed after joined').toBe(`changed ${this.#owed}`);
+      this.#owed = undefined;
+    }
     if (change === 'joined') {
+      this.#owed = member;
       expect(this.#joined.has(member), `joined twice: ${member}`).toBe(false);
       this.#joined.add(member);
     }

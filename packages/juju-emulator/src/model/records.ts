@@ -19,8 +19,8 @@ export interface UnitHost {
   readonly runner: Runner;
   /** What differs from Juju's own paths and names, for each unit. */
   readonly facts: (unit: string) => Partial<AgentFacts>;
-  readonly readFile?: (path: string) => Promise<Uint8Array>;
-  readonly writeFile?: (path: string, content: string) => Promise<void>;
+  readonly readFile?: (path: string, unit: string) => Promise<Uint8Array>;
+  readonly writeFile?: (path: string, content: string, unit: string) => Promise<void>;
   /** Whether Pebble answers in the containers as soon as a unit is there. */
   readonly containersReady: boolean;
   readonly network: (unit: string) => NetworkState;

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Access, Identities, Identity } from '../identities/identity.ts';
+import { isSelfSigned } from '../identities/self-signed.ts';
 import { verifySha512Crypt } from '../identities/sha512-crypt.ts';
 
 /** How a request reaches the daemon. Plain HTTP over TCP can be read by others. */
@@ -40,9 +41,19 @@ export function identify(origin: Origin, identities: Identities, daemonUid: numb
   return { access: uid === 0 || uid === daemonUid ? 'admin' : 'read', uid };
 }
 
-/** Tells whether a requester may use an endpoint of a level. Pairing is open to nobody until a window is opened. */
-export function mayUse(level: AccessLevel, { transport }: Pick<Origin, 'transport'>, who?: Requester): boolean {
+/**
+ * Tells whether a requester may use an endpoint of a level.
+ *
+ * @param pairingOpen - whether a window is open in which anybody may pair
+ */
+export function mayUse(
+  level: AccessLevel,
+  { transport }: Pick<Origin, 'transport'>,
+  who?: Requester,
+  pairingOpen = false,
+): boolean {
   if (level === 'open') return true;
+  if (level === 'pairing') return transport === 'https' && pairingOpen;
   if (who === undefined) return false;
   if (transport === 'http') return level === 'metrics' && who.access === 'metrics';
   switch (level) {
@@ -52,8 +63,6 @@ export function mayUse(level: AccessLevel, { transport }: Pick<Origin, 'transpor
       return who.access === 'admin';
     case 'metrics':
       return who.access !== 'untrusted';
-    case 'pairing':
-      return false;
   }
 }
 
@@ -61,7 +70,9 @@ export function mayUse(level: AccessLevel, { transport }: Pick<Origin, 'transpor
 function findIdentity(origin: Origin, identities: Identities): Identity | undefined {
   const { certificate, uid } = origin;
   if (certificate !== undefined)
-    return [...identities.values()].find(({ cert }) => cert?.certificate.raw.equals(certificate.raw));
+    return [...identities.values()].find(
+      ({ cert }) => cert?.certificate.raw.equals(certificate.raw) && isSelfSigned(certificate),
+    );
   const credentials = origin.transport === 'https' ? undefined : readBasic(origin.authorization);
   if (credentials !== undefined) {
     const identity = identities.get(credentials.name);

@@ -1,9 +1,12 @@
 import { STATUS_CODES, ServerResponse, createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
+import type { Server as NetServer } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { mayUse } from '../access/access.ts';
 import type { Origin, Requester } from '../access/access.ts';
 import { endpointAccess } from '../access/endpoint-access.ts';
+import type { ServerIdentity } from '../tls/server-identity.ts';
 import { listen } from './listen.ts';
 import type { ListenAddress } from './listen.ts';
 import { ApiError, failure, send } from './responses.ts';
@@ -20,14 +23,24 @@ export interface ApiServerOptions {
   readonly routes: Routes;
   /** Says who has sent a request. */
   readonly identify: (origin: Origin) => Requester | undefined;
+  /** Whether anybody may pair now. */
+  readonly pairingOpen: () => boolean;
+}
+
+/** What listens, and what speaks HTTP with those who connect: the same, but with TLS. */
+interface Listener {
+  readonly listening: NetServer;
+  readonly speaking: Server;
 }
 
 /** Serves an API where it is told to listen. */
 export class ApiServer {
   readonly #options: ApiServerOptions;
-  readonly #servers: Server[] = [];
+  readonly #listeners: Listener[] = [];
   /** Connections that speak another protocol by now, which the HTTP server no longer knows. */
   readonly #upgraded = new Set<Socket>();
+  /** Connections that have not yet agreed on TLS. */
+  readonly #securing = new Set<Socket>();
 
   constructor(options: ApiServerOptions) {
     this.#options = options;
@@ -39,9 +52,60 @@ export class ApiServer {
    * @param origin - where the requests of this listener come from
    * @returns where it listens
    */
-  async listen(address: ListenAddress, origin: Origin): Promise<ListenAddress> {
-    const answerFrom = (http: IncomingMessage, response: ServerResponse, upgrade?: ApiRequest['upgrade']) =>
-      answer(this.#options, { ...origin, authorization: http.headers.authorization }, { http, response, upgrade });
+  listen(address: ListenAddress, origin: Origin): Promise<ListenAddress> {
+    const speaking = this.#createServer(origin);
+    return this.#listen(address, { listening: speaking, speaking });
+  }
+
+  /**
+   * Begins to serve over TLS.
+   *
+   * @returns where it listens
+   */
+  async listenTls(address: ListenAddress, identity: ServerIdentity): Promise<ListenAddress> {
+    const { createTlsServer } = await import('../tls/tls-server.ts');
+    const speaking = this.#createServer({ transport: 'https' });
+    const listening = createTlsServer(identity, (socket) => speaking.emit('connection', socket));
+    listening.on('connection', (socket) => {
+      this.#securing.add(socket);
+      socket.on('close', () => this.#securing.delete(socket));
+    });
+    return this.#listen(address, { listening, speaking });
+  }
+
+  /**
+   * Stops serving: drops every connection and removes the socket file. Requests in progress get a second.
+   *
+   * @returns whether all of them ended by themselves within it
+   */
+  async close(): Promise<boolean> {
+    const listeners = this.#listeners.splice(0);
+    const closed = listeners.map(({ listening }) => new Promise<void>((resolve) => listening.close(() => resolve())));
+    for (const { speaking } of listeners) speaking.closeIdleConnections();
+    for (const socket of this.#upgraded) socket.destroy();
+    let inTime = true;
+    const timer = setTimeout(() => {
+      inTime = false;
+      for (const { speaking } of listeners) speaking.closeAllConnections();
+      for (const socket of this.#securing) socket.destroy();
+    }, closeGraceMs);
+    await Promise.all(closed);
+    clearTimeout(timer);
+    return inTime;
+  }
+
+  async #listen(address: ListenAddress, listener: Listener): Promise<ListenAddress> {
+    const bound = await listen(listener.listening, address);
+    this.#listeners.push(listener);
+    return bound;
+  }
+
+  #createServer(origin: Origin): Server {
+    const answerFrom = (http: IncomingMessage, response: ServerResponse, upgrade?: ApiRequest['upgrade']) => {
+      const certificate = isSecured(http.socket) ? http.socket.getPeerX509Certificate() : undefined;
+      const { authorization } = http.headers;
+      return answer(this.#options, { ...origin, authorization, certificate }, { http, response, upgrade });
+    };
     const limits = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, maxHeaderSize };
     const server = createServer(limits, (http, response) => void answerFrom(http, response));
     server.on('upgrade', (http, socket, head) => {
@@ -51,34 +115,16 @@ export class ApiServer {
       socket.on('close', () => this.#upgraded.delete(socket));
       void answerFrom(http, upgradeResponse(http, socket), { socket, head });
     });
-    const bound = await listen(server, address);
-    this.#servers.push(server);
-    return bound;
-  }
-
-  /**
-   * Stops serving: drops every connection and removes the socket file. Requests in progress get a second.
-   *
-   * @returns whether all of them ended by themselves within it
-   */
-  async close(): Promise<boolean> {
-    const servers = this.#servers.splice(0);
-    const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
-    for (const server of servers) server.closeIdleConnections();
-    for (const socket of this.#upgraded) socket.destroy();
-    let inTime = true;
-    const timer = setTimeout(() => {
-      inTime = false;
-      for (const server of servers) server.closeAllConnections();
-    }, closeGraceMs);
-    await Promise.all(closed);
-    clearTimeout(timer);
-    return inTime;
+    return server;
   }
 }
 
+function isSecured(socket: Socket): socket is TLSSocket {
+  return 'getPeerX509Certificate' in socket;
+}
+
 async function answer(
-  { routes, identify }: ApiServerOptions,
+  { routes, identify, pairingOpen }: ApiServerOptions,
   origin: Origin,
   { http, response, upgrade }: Pick<ApiRequest, 'http' | 'response' | 'upgrade'>,
 ): Promise<void> {
@@ -95,10 +141,11 @@ async function answer(
     const { route, handler, parameters } = findRoute(routes, method, path);
     const requester = identify(origin);
     const level = endpointAccess[route]?.[method === 'GET' ? 'GET' : 'POST'] ?? 'admin';
-    if (!mayUse(level, origin, requester)) throw new ApiError(401, 'access denied', 'login-required');
+    if (!mayUse(level, origin, requester, pairingOpen())) throw new ApiError(401, 'access denied', 'login-required');
     const query = new URLSearchParams(search);
     const { signal } = gone;
-    const envelope = await handler({ http, response, parameters, query, requester, signal, upgrade });
+    const { certificate } = origin;
+    const envelope = await handler({ http, response, parameters, query, requester, certificate, signal, upgrade });
     if (envelope !== undefined) send(response, envelope);
   } catch (error) {
     refuse(http, response, error);

@@ -5,7 +5,7 @@ import { applyServiceContext, prepareExec } from '../exec/exec-request.ts';
 import type { ExecRequest, ExecSetup } from '../exec/exec-request.ts';
 import type { Files } from '../files/files.ts';
 import type { PlanManager } from '../plan/plan-manager.ts';
-import type { ProcessRunner } from '../processes/process-runner.ts';
+import type { ProcessRunner, TerminalSpec } from '../processes/process-runner.ts';
 import { resolveOwner } from '../users/owner.ts';
 import type { Users } from '../users/users.ts';
 import { readDuration } from './parameters.ts';
@@ -14,6 +14,9 @@ import type { Payload } from './payload.ts';
 import { ApiError, accepted } from './responses.ts';
 import type { Envelope } from './responses.ts';
 import type { ApiRequest, Routes } from './router.ts';
+
+/** Clients send input in small pieces; a message that has to be kept whole must not be endless. */
+const longestMessage = 64 * 1024 * 1024;
 
 /** What exec needs of the daemon. */
 export interface ExecApiOptions {
@@ -28,7 +31,7 @@ export interface ExecApiOptions {
 
 /** `/v1/exec` and the websockets of its tasks. */
 export function execApi(options: ExecApiOptions): Routes {
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 0 });
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: longestMessage });
   return {
     '/v1/exec': {
       POST: async ({ http }) => {
@@ -55,6 +58,7 @@ async function readSetup(payload: Payload, options: ExecApiOptions): Promise<Exe
     workingDir: payload.text('working-dir'),
     timeout,
     splitStderr: payload.flag('split-stderr'),
+    terminal: readTerminal(payload),
     'user-id': payload.integer('user-id'),
     user: payload.text('user'),
     'group-id': payload.integer('group-id'),
@@ -64,12 +68,21 @@ async function readSetup(payload: Payload, options: ExecApiOptions): Promise<Exe
   const owner = await refuseLater(400, '', () => resolveOwner(users, request));
   if (payload.flag('interactive') && !payload.flag('terminal'))
     throw new ApiError(500, 'cannot call exec: cannot use interactive mode without a terminal');
-  if (payload.flag('terminal'))
+  if (payload.flag('terminal') && !(await processes.hasTerminals?.()))
     throw new ApiError(
       500,
-      'cannot call exec: this daemon has no terminals; run the command without one (pebble exec -T)',
+      'cannot call exec: there are no terminals here; run the command without one (pebble exec -T), or install util-linux, whose script makes them',
     );
   return refuseLater(500, 'cannot call exec: ', () => prepareExec(request, owner, options));
+}
+
+function readTerminal(payload: Payload): TerminalSpec | undefined {
+  if (!payload.flag('terminal')) return undefined;
+  const [columns = 0, rows = 0] = [payload.integer('width'), payload.integer('height')];
+  return {
+    interactive: payload.flag('interactive'),
+    ...(columns > 0 && rows > 0 && { size: { columns, rows } }),
+  };
 }
 
 async function connect(

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Requester } from '../access/access.ts';
@@ -13,6 +14,8 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   /** Who has sent it; absent when an open endpoint is asked by a stranger. */
   readonly requester: Requester | undefined;
+  /** What a TLS client has shown. */
+  readonly certificate: X509Certificate | undefined;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
   /** The bare connection, when the client asks for another protocol. */

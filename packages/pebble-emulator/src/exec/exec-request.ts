@@ -1,6 +1,6 @@
 import type { Files } from '../files/files.ts';
 import type { Plan } from '../plan/layer.ts';
-
+import type { TerminalSpec } from '../processes/process-runner.ts';
 import type { Owner, OwnerRequest } from '../users/owner.ts';
 import type { Users } from '../users/users.ts';
 
@@ -12,6 +12,7 @@ export interface ExecRequest extends OwnerRequest {
   /** Nanoseconds; 0 means none. */
   readonly timeout: bigint;
   readonly splitStderr: boolean;
+  readonly terminal: TerminalSpec | undefined;
 }
 
 /** A command that is ready to run. */
@@ -23,6 +24,7 @@ export interface ExecSetup {
   readonly owner: Owner | undefined;
   readonly timeout: bigint;
   readonly splitStderr: boolean;
+  readonly terminal: TerminalSpec | undefined;
 }
 
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -80,9 +82,9 @@ export async function prepareExec(
     environment['HOME'] ||= user.home;
     environment['USER'] ||= user.name;
   }
-  const { command, timeout, splitStderr } = request;
+  const { command, timeout, splitStderr, terminal } = request;
   const workingDir = await findWorkingDir(files, request.workingDir, environment['HOME'] ?? '');
-  return { command, environment, workingDir, owner, timeout, splitStderr };
+  return { command, environment, workingDir, owner, timeout, splitStderr, terminal };
 }
 
 async function findWorkingDir(files: Files, asked: string, home: string): Promise<string> {

@@ -4,13 +4,12 @@ import type { Task } from '../changes/task.ts';
 import type { Clock } from '../clock/clock.ts';
 import { formatDuration, milliseconds } from '../plan/duration.ts';
 import type { ProcessRunner, RunningProcess } from '../processes/process-runner.ts';
-import { isSignal } from '../processes/signals.ts';
+import { endMessage, isEndMessage, parseControlMessage } from './exec-messages.ts';
 import type { ExecSetup } from './exec-request.ts';
 
 /** The connections of a command: `stderr` only when it is split. */
 export type ExecSocket = 'control' | 'stdio' | 'stderr';
 
-const endMessage = JSON.stringify({ command: 'end' });
 const longestFrame = 128 * 1024;
 
 /** A command, from the moment its task begins until its output has been sent. */
@@ -20,8 +19,6 @@ export class Execution {
   readonly #clock: Clock;
   readonly #sockets = new Map<ExecSocket, WebSocket>();
   readonly #connected = Promise.withResolvers<undefined>();
-  /** Control messages that came before the process was there. */
-  readonly #early: string[] = [];
   #process: RunningProcess | undefined;
   #abandoned = false;
 
@@ -83,9 +80,9 @@ export class Execution {
   }
 
   async #execute(signal: AbortSignal): Promise<{ exitCode: number; error?: Error }> {
-    const { command, environment, workingDir, owner, timeout, splitStderr } = this.#setup;
+    const { timeout, splitStderr, ...spec } = this.#setup;
     const output = splitStderr ? 'split' : 'merged';
-    const running = await this.#processes.start({ command, environment, workingDir, owner, stdin: 'pipe', output });
+    const running = await this.#processes.start({ ...spec, stdin: 'pipe', output });
     this.#process = running;
     const overdue = new AbortController();
     const timer = timeout > 0n ? this.#clock.deadline(milliseconds(timeout), () => overdue.abort()) : undefined;
@@ -93,7 +90,7 @@ export class Execution {
     const kill = () => running.kill('SIGKILL');
     if (stop.aborted || this.#abandoned) kill();
     stop.addEventListener('abort', kill, { once: true });
-    for (const message of this.#early.splice(0)) this.#control(message);
+    this.#sockets.get('control')?.resume();
     const stdio = this.#sockets.get('stdio');
     if (stdio) receiveInput(stdio, running);
     const sent = [sendOutput(running.stdout, stdio)];
@@ -127,11 +124,9 @@ export class Execution {
   }
 
   #listen(control: WebSocket): void {
-    control.on('message', (data) => {
-      const message = toBuffer(data).toString();
-      if (this.#process === undefined) this.#early.push(message);
-      else this.#control(message);
-    });
+    control.on('message', (data) => this.#control(toBuffer(data).toString()));
+    // What comes before the process is there waits in the connection.
+    if (this.#process === undefined) control.pause();
     // A client that vanished takes its command with it; one that closed properly leaves it running.
     control.on('close', (code) => {
       this.#abandoned = code === 1006;
@@ -139,9 +134,10 @@ export class Execution {
     });
   }
 
-  #control(message: string): void {
-    const signal = signalOf(message);
-    if (signal !== undefined && isSignal(signal)) this.#process?.kill(signal);
+  #control(text: string): void {
+    const message = parseControlMessage(text);
+    if (message.signal !== undefined) this.#process?.kill(message.signal);
+    if (message.resize !== undefined) this.#process?.resize?.(message.resize);
   }
 }
 
@@ -164,7 +160,7 @@ function receiveInput(socket: WebSocket, { stdin, exited }: RunningProcess): voi
   socket.on('message', (data, isBinary) => {
     if (ended) return;
     if (!isBinary) {
-      if (isEnd(toBuffer(data).toString())) end();
+      if (isEndMessage(toBuffer(data).toString())) end();
     } else if (!stdin.write(toBuffer(data))) socket.pause();
   });
   socket.on('close', end);
@@ -192,27 +188,6 @@ async function sendOutput(output: Readable, socket: WebSocket | undefined): Prom
     output.destroy();
   } finally {
     socket?.off('close', lost);
-  }
-}
-
-function isEnd(message: string): boolean {
-  return commandOf(message)?.['command'] === 'end';
-}
-
-function signalOf(message: string): string | undefined {
-  const command = commandOf(message);
-  if (command?.['command'] !== 'signal') return undefined;
-  const signal = command['signal'];
-  const name = typeof signal === 'object' && signal !== null && 'name' in signal ? signal.name : undefined;
-  return typeof name === 'string' ? name : undefined;
-}
-
-function commandOf(message: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(message);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -24,7 +24,8 @@ export function formatCommand(base: readonly string[], extra: readonly string[])
   return [...words, ...(extra.length > 0 ? ['[', ...extra.map(quoteWord), ']'] : [])].join(' ');
 }
 
-function quoteWord(word: string): string {
+/** Writes a word so that a shell, or a service's command, reads it back as it is. */
+export function quoteWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
 }
 

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeSystemError, isSystemError } from '../files/system-error.ts';
 import { openOutputPipe } from './output-pipe.ts';
 import type { ProcessRunner, ProcessSpec, RunningProcess } from './process-runner.ts';
-import { signalExitCode } from './signals.ts';
+import { sendSignal, spawnChild } from './spawn-child.ts';
+import { startOnTerminal } from './terminal.ts';
 
 /**
  * Runs the programs of this machine.
@@ -27,68 +26,43 @@ export function nodeProcesses(path: string = process.env['PATH'] ?? ''): Process
       const [name] = spec.command;
       const file = name.includes('/') ? name : await find(name);
       if (file === undefined) throw new Error(`exec: ${JSON.stringify(name)}: executable file not found in $PATH`);
-      return startFile(file, spec);
+      await requireFormat(file);
+      return spec.terminal === undefined
+        ? startFile(file, spec)
+        : startOnTerminal(file, spec, { script: await find('script'), stty: await find('stty') });
     },
+    hasTerminals: async () => (await find('script')) !== undefined && isExecutable('/bin/sh'),
   };
+}
+
+/** execvp would hand a file of unknown format to a shell; Go, and so Pebble, refuses it. */
+async function requireFormat(file: string): Promise<void> {
+  if (await isOfUnknownFormat(file)) throw new Error(`fork/exec ${file}: exec format error`);
 }
 
 async function startFile(file: string, spec: ProcessSpec): Promise<RunningProcess> {
-  // execvp would hand a file of unknown format to a shell; Go, and so Pebble, refuses it.
-  if (await isOfUnknownFormat(file)) throw new Error(`fork/exec ${file}: exec format error`);
   await using pipe = spec.output === 'merged' ? await openOutputPipe() : undefined;
   const [argv0, ...args] = spec.command;
-  const child = spawn(file, args, {
+  const output = pipe?.writer ?? 'pipe';
+  const child = await spawnChild(file, args, spec, {
     argv0,
-    env: spec.environment,
-    detached: true,
-    stdio: [spec.stdin === 'pipe' ? 'pipe' : 'ignore', pipe?.writer ?? 'pipe', pipe?.writer ?? 'pipe'],
-    ...(spec.workingDir !== undefined && spec.workingDir !== '' && { cwd: spec.workingDir }),
-    ...(spec.owner && !isCurrent(spec.owner.uid, spec.owner.gid) && { uid: spec.owner.uid, gid: spec.owner.gid }),
+    stdio: [spec.stdin === 'pipe' ? 'pipe' : 'ignore', output, output],
   });
-  let ended = false;
-  const exited = new Promise<number>((resolve) => {
-    child.on('exit', (code, signal) => {
-      ended = true;
-      resolve(code ?? signalExitCode(signal ?? 'SIGKILL'));
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.on('spawn', resolve);
-    child.on('error', (error) =>
-      reject(
-        new Error(`fork/exec ${file}: ${isSystemError(error) ? describeSystemError(error) : error.message}`, {
-          cause: error,
-        }),
-      ),
-    );
-  });
-  const { pid, stdin, stderr } = child;
-  const stdout = pipe?.takeReader() ?? child.stdout;
-  if (pid === undefined || stdout === null) throw new Error(`fork/exec ${file}: the process has no id or no output`);
+  const { stdin, stderr } = child.process;
+  const stdout = pipe?.takeReader() ?? child.process.stdout;
+  if (stdout === null) throw new Error(`fork/exec ${file}: the process has no output`);
   return {
-    pid,
+    pid: child.pid,
     stdout,
     ...(stdin && { stdin }),
     ...(stderr && { stderr }),
-    exited,
+    exited: child.exited,
     // The id of one that has ended may be another's by now.
     kill: (signal) => {
-      if (!ended) sendSignal(pid, signal);
+      if (!child.hasExited()) sendSignal(child.pid, signal);
     },
-    killGroup: (signal) => sendSignal(-pid, signal),
+    killGroup: (signal) => sendSignal(-child.pid, signal),
   };
-}
-
-function sendSignal(target: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(target, signal);
-  } catch (error) {
-    if (!isSystemError(error) || error.code !== 'ESRCH') throw error;
-  }
-}
-
-function isCurrent(uid: number, gid: number): boolean {
-  return process.getuid?.() === uid && process.getgid?.() === gid;
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -15,6 +15,22 @@ export interface ProcessSpec {
   readonly stdin: 'pipe' | 'null';
   /** `merged`: standard output and error share one pipe, in the order written; `split`: each has its own. */
   readonly output: 'merged' | 'split';
+  /** A terminal for its output; with `split`, standard error stays a pipe. */
+  readonly terminal?: TerminalSpec | undefined;
+}
+
+/** A terminal to be made. */
+export interface TerminalSpec {
+  /** Whether standard input is the terminal too, and it controls the program: Ctrl-C interrupts it. */
+  readonly interactive: boolean;
+  /** In characters; absent: as the system has it. */
+  readonly size?: TerminalSize | undefined;
+}
+
+/** The size of a terminal in characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 /** A program that was started. It leads a process group of its own. */
@@ -30,6 +46,8 @@ export interface RunningProcess {
   kill(signal: NodeJS.Signals): void;
   /** Signals its whole process group. One that has ended is no error. */
   killGroup(signal: NodeJS.Signals): void;
+  /** Changes the size of its terminal, when it has one. */
+  resize?(size: TerminalSize): void;
 }
 
 /** Runs programs: real ones on a machine, functions in a test. */
@@ -47,4 +65,6 @@ export interface ProcessRunner {
    * `exec: "x": executable file not found in $PATH`
    */
   start(spec: ProcessSpec): Promise<RunningProcess>;
+  /** Tells whether programs can have terminals; absent: none can. */
+  hasTerminals?(): Promise<boolean>;
 }

@@ -1,8 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { createDaemon } from '../daemon.ts';
 import { PebbleEmulatorError } from '../errors.ts';
 import type { PebbleEmulatorErrorCode } from '../errors.ts';
+import { isSystemError } from '../files/system-error.ts';
+import { serverIdentity } from '../tls/server-identity.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import { readLayerFiles } from '../plan/layer-files.ts';
 import type { ShutdownCause } from '../services/exit-action.ts';
@@ -15,6 +17,8 @@ export interface RunOptions {
   readonly exitWithParent: boolean;
   /** Where to serve open endpoints and metrics over TCP. */
   readonly http?: string;
+  /** Where to serve everything over HTTPS. */
+  readonly https?: string;
   /** A YAML file with identities. */
   readonly identities?: string;
   /** Copy what services write to standard output. */
@@ -49,6 +53,7 @@ export async function runDaemon(options: RunOptions): Promise<number> {
   if (Object.keys(options.args).length > 0) await daemon.setServiceArgs(options.args);
   if (options.identities !== undefined) daemon.replaceIdentities(await readIdentityFile(options.identities));
   if (options.http !== undefined) await daemon.serveHttp(options.http);
+  if (options.https !== undefined) await daemon.serveHttps(options.https, await identityKey(directory));
   await daemon.serve(socketPath);
   process.stdout.write(`charmsmith-pebble is listening on ${socketPath}\n`);
   if (!options.hold) daemon.autostart();
@@ -56,6 +61,21 @@ export async function runDaemon(options: RunOptions): Promise<number> {
   if (await daemon.close()) return exitCodes[cause];
   // As Pebble does when a client was still waiting for notices or following logs.
   throw new Error('cannot run daemon: context deadline exceeded');
+}
+
+/** The key that the daemon is known by over HTTPS, made when it is not there. */
+async function identityKey(directory: string): Promise<string> {
+  const folder = posix.join(directory, 'identity');
+  const path = posix.join(folder, 'key.pem');
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== 'ENOENT') throw error;
+  }
+  const key = serverIdentity().privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(path, key, { mode: 0o600, flag: 'wx' });
+  return key;
 }
 
 async function readIdentityFile(path: string): Promise<Record<string, unknown>> {

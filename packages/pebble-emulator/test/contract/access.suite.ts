@@ -3,13 +3,19 @@ import { promisify } from 'node:util';
 import { connectPebble } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
 import { caseTimeoutMs, freeAddress, isRoot, type ContractDaemon, type ContractTarget } from './contract-daemon.ts';
+import { rawRequest } from './raw-request.ts';
 import { hashOfSecret } from './identities.suite.ts';
 
 const nobody = 65_534;
 const refused = { code: 'PEBBLE_API_ERROR', status: 401, kind: 'login-required', reason: 'access denied' };
 
-/** Asks over the socket as another user: that of a child process. */
-async function statusAs(userId: number, { socketPath }: ContractDaemon, method: string, path: string): Promise<number> {
+/** Asks over the socket as another user: that of a child process, where the daemon can see it. */
+async function statusAs(userId: number, daemon: ContractDaemon, method: string, path: string): Promise<number> {
+  const { socketPath, socketOf } = daemon;
+  if (socketOf) {
+    const asked = await rawRequest(await socketOf(userId), method, path, method === 'POST' ? { body: '{}' } : {});
+    return asked.status;
+  }
   const program = `require('node:http').request({ socketPath: process.argv[1], method: process.argv[2],
     path: process.argv[3] }, (response) => console.log(response.statusCode) || process.exit()).end('{}')`;
   const args = ['-e', program, socketPath, method, path];

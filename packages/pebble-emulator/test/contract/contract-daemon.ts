@@ -15,6 +15,8 @@ export interface ContractDaemon extends AsyncDisposable {
   readonly root: string;
   /** The status with which its process ends; absent where it is none. */
   readonly exited?: Promise<number | null>;
+  /** A socket at which everybody is taken for a user; absent where the daemon sees who it is. */
+  readonly socketOf?: (userId: number) => Promise<string>;
   /** Tells its process to end, without waiting; absent where it is none. */
   readonly stop?: (signal: NodeJS.Signals) => void;
 }

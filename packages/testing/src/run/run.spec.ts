@@ -231,6 +231,18 @@ describe('run', () => {
     ]);
   });
 
+  it('runs deferred work of a storage that has gone', async () => {
+    const charm = defineCharm({
+      metadata,
+      handlers: [registered.storageAttached('data', ({ storageId }) => active(storageId))],
+    });
+    const event = { kind: 'storage-attached', storage: 'data', storageId: 'data/3' } as const;
+    const { state } = await run(charm, on.updateStatus(), {
+      deferred: [deferred('web: data-storage-attached', event)],
+    });
+    expect(state).toMatchObject({ deferred: [], unitStatus: { status: 'active', message: 'data/3' } });
+  });
+
   it('answers commands in containers by the most words that match, and tells which were run', async () => {
     const charm = defineCharm({
       metadata,

@@ -29,9 +29,9 @@ export interface DeployOptions {
   /** What differs from Juju's own paths and names for each unit: the charm's folder, the hook tools … */
   readonly facts?: (unit: string) => Partial<AgentFacts>;
   /** Opens files that the charm names. Default: this machine's. */
-  readonly readFile?: (path: string) => Promise<Uint8Array>;
+  readonly readFile?: (path: string, unit: string) => Promise<Uint8Array>;
   /** Writes files that the charm names with `-o`. Default: this machine's; refused where only `readFile` is given. */
-  readonly writeFile?: (path: string, content: string) => Promise<void>;
+  readonly writeFile?: (path: string, content: string, unit: string) => Promise<void>;
   /** Addresses of each unit. Default: one of its own, below 10.1.0.0/16. */
   readonly network?: (unit: string) => NetworkState;
   /**

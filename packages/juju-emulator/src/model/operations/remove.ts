@@ -50,7 +50,6 @@ export function removeUnit(core: ModelCore, unit: string): void {
     'install',
     'upgrade',
     'config-changed',
-    'changed after joined',
     'application changed',
     'relation-joined',
     'relation-changed',

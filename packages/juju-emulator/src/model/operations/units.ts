@@ -55,7 +55,7 @@ function lowestFreeNumber(core: ModelCore, app: string): number {
 }
 
 function newUniter(core: ModelCore, unit: string, app: string): Uniter {
-  const { host } = core.application(app);
+  const { readFile, writeFile } = core.application(app).host;
   let last: UnitState | undefined;
   // A unit that has just been removed is still spoken of.
   const view = () => (last = core.units.has(unit) || last === undefined ? projectUnit(core, unit) : last);
@@ -73,8 +73,8 @@ function newUniter(core: ModelCore, unit: string, app: string): Uniter {
       begin: (event) => beforeHook(core, unit, event),
       done: (event, opened) => afterHook(core, unit, event, opened),
     },
-    ...(host.readFile === undefined ? {} : { readFile: host.readFile }),
-    ...(host.writeFile === undefined ? {} : { writeFile: host.writeFile }),
+    ...(readFile === undefined ? {} : { readFile: (path) => readFile(path, unit) }),
+    ...(writeFile === undefined ? {} : { writeFile: (path, content) => writeFile(path, content, unit) }),
   });
 }
 
