@@ -1,5 +1,4 @@
 import { access, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { bundle } from '../bundle/bundle.ts';
 import { bundledPackages, renderLicences } from '../bundle/licences.ts';
@@ -7,6 +6,7 @@ import type { CharmProject } from '../charmcraft/charm-project.ts';
 import type { CharmPlatform } from '../charmcraft/charm-platform.ts';
 import { renderSplitFiles } from '../charmcraft/render-split-files.ts';
 import { isNodeError } from '../node-error.ts';
+import { ownVersion } from '../own-version.ts';
 import { provideRuntime, type Runtime } from '../runtime/provide-runtime.ts';
 import { type Architecture, architectureOf, type RuntimeName } from '../runtime/runtimes.ts';
 import { bunBytecode } from '../start/bun-bytecode.ts';
@@ -129,8 +129,4 @@ async function readTakenAlong(folder: string): Promise<readonly CharmEntry[]> {
 
 function nameOf({ name, version }: { readonly name: string; readonly version: string }): string {
   return `${name} ${version}`;
-}
-
-function ownVersion(): string {
-  return (createRequire(import.meta.url)('charmsmith/package.json') as { readonly version: string }).version;
 }
