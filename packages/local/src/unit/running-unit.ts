@@ -217,7 +217,9 @@ export class RunningUnit implements LocalUnit {
     this.#running = execution.environment['JUJU_DISPATCH_PATH']?.replace(/^(?:hooks|actions)\//, '');
     this.#options.onDispatchStart(this, this.#running ?? '');
     try {
-      return await this.#runner()(execution);
+      const result = await this.#runner()(execution);
+      // What fails while its pod goes was ended with it, at whichever step that found it.
+      return result.exitCode !== 0 && !this.ready ? killed : result;
     } catch (error) {
       if (!CharmsmithError.is(error, 'LOCAL_NO_POD') && !CharmsmithError.is(error, 'LOCAL_POD_CLOSED')) throw error;
       return killed;
@@ -238,7 +240,8 @@ export class RunningUnit implements LocalUnit {
       return processRunner({
         tools,
         spawn: (program, args, how) => pod.spawn(program, args, how),
-        exists: (path) => isThere(pod.rootOf() + path),
+        // Nothing is there in a pod that has gone: that is no sign of a charm without the program.
+        exists: async (path) => (await isThere(pod.rootOf() + path)) || !(await isThere(pod.rootOf())),
       });
     }
     const [program, ...args] = command;
