@@ -11,7 +11,7 @@ import { withProgress } from './progress.ts';
 
 type Format = 'json' | 'text';
 
-interface PackCommandOptions extends Pick<PackCharmOptions, 'entry' | 'output' | 'runtime' | 'warmUp'> {
+interface PackCommandOptions extends Pick<PackCharmOptions, 'entry' | 'output' | 'runtime'> {
   readonly platform?: readonly string[];
   readonly format: Format;
 }
@@ -72,7 +72,6 @@ export function createProgram(print: (line: string) => void, signal = new AbortC
     .option('--output <folder>', "what is written, relative to the charm's folder", 'build/charm')
     .addOption(entryOption())
     .addOption(runtimeOption())
-    .addOption(warmUpOption())
     .option(
       '--link-runtime',
       'link to the runtime instead of putting it in: the folder then runs on this machine alone',
@@ -98,7 +97,6 @@ export function createProgram(print: (line: string) => void, signal = new AbortC
       "platforms of charmcraft.yaml, by name or architecture; default: this machine's architecture",
     )
     .addOption(runtimeOption())
-    .addOption(warmUpOption())
     .option('--output <folder>', 'where the archives go, relative to where you are', '.')
     .addOption(entryOption())
     .addOption(formatOption())
@@ -174,13 +172,6 @@ function entryOption(): Option {
 
 function runtimeOption(): Option {
   return new Option('--runtime <runtime>', 'what runs the charm on its unit').choices(runtimeNames).default('node');
-}
-
-function warmUpOption(): Option {
-  return new Option(
-    '--warm-up <hook...>',
-    'hooks that are run once here in an emulated unit, so that their code is in the code cache; only where their handlers do nothing to this machine',
-  );
 }
 
 function formatOption(): Option {
