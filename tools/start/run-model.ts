@@ -52,15 +52,18 @@ export async function runModel(options: RunModelOptions): Promise<void> {
     },
     () => undefined, // the program was ended before the first quiet
   );
+  const lost = new AbortController();
+  void model.cluster.ended.then(() => lost.abort());
   await loop.run({
     updateStatusIntervalMs,
-    signal,
+    signal: AbortSignal.any([signal, lost.signal]),
     onIdle: async () => {
       const asked = model.units.map(async (unit) => [unit, await redisRole(model, unit)] as const);
       for (const [unit, role] of await Promise.all(asked)) roles.set(unit, role);
       show();
     },
   });
+  if (lost.signal.aborted && !signal.aborted) throw new Error('the first process of the model was killed');
   await control[Symbol.asyncDispose]();
 }
 

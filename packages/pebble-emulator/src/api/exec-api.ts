@@ -15,6 +15,9 @@ import { ApiError, accepted } from './responses.ts';
 import type { Envelope } from './responses.ts';
 import type { ApiRequest, Routes } from './router.ts';
 
+/** Clients send input in small pieces; a message that has to be kept whole must not be endless. */
+const longestMessage = 64 * 1024 * 1024;
+
 /** What exec needs of the daemon. */
 export interface ExecApiOptions {
   readonly changes: ChangeStore;
@@ -28,7 +31,7 @@ export interface ExecApiOptions {
 
 /** `/v1/exec` and the websockets of its tasks. */
 export function execApi(options: ExecApiOptions): Routes {
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 0 });
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: longestMessage });
   return {
     '/v1/exec': {
       POST: async ({ http }) => {

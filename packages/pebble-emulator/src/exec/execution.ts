@@ -19,8 +19,6 @@ export class Execution {
   readonly #clock: Clock;
   readonly #sockets = new Map<ExecSocket, WebSocket>();
   readonly #connected = Promise.withResolvers<undefined>();
-  /** Control messages that came before the process was there. */
-  readonly #early: string[] = [];
   #process: RunningProcess | undefined;
   #abandoned = false;
 
@@ -92,7 +90,7 @@ export class Execution {
     const kill = () => running.kill('SIGKILL');
     if (stop.aborted || this.#abandoned) kill();
     stop.addEventListener('abort', kill, { once: true });
-    for (const message of this.#early.splice(0)) this.#control(message);
+    this.#sockets.get('control')?.resume();
     const stdio = this.#sockets.get('stdio');
     if (stdio) receiveInput(stdio, running);
     const sent = [sendOutput(running.stdout, stdio)];
@@ -126,11 +124,9 @@ export class Execution {
   }
 
   #listen(control: WebSocket): void {
-    control.on('message', (data) => {
-      const message = toBuffer(data).toString();
-      if (this.#process === undefined) this.#early.push(message);
-      else this.#control(message);
-    });
+    control.on('message', (data) => this.#control(toBuffer(data).toString()));
+    // What comes before the process is there waits in the connection.
+    if (this.#process === undefined) control.pause();
     // A client that vanished takes its command with it; one that closed properly leaves it running.
     control.on('close', (code) => {
       this.#abandoned = code === 1006;

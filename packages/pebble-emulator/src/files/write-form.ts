@@ -3,6 +3,9 @@ import type { Readable } from 'node:stream';
 import busboy from 'busboy';
 import { describeError } from '@charmsmith/errors';
 
+/** No client lists so many files; what is longer is not kept. */
+const longestRequest = 16 * 1024 * 1024;
+
 /** What takes the parts of a form that writes files. */
 export interface WriteForm {
   /** Takes the text of the first part, which must be named `request`. */
@@ -24,7 +27,7 @@ export async function readWriteForm(request: IncomingMessage, form: WriteForm): 
     headers: request.headers,
     preservePath: true,
     defParamCharset: 'utf8',
-    limits: { fieldSize: Infinity },
+    limits: { fieldSize: longestRequest },
   });
   let requestSeen = false;
   let work: Promise<unknown> = Promise.resolve();
@@ -32,10 +35,11 @@ export async function readWriteForm(request: IncomingMessage, form: WriteForm): 
     request.unpipe(parser);
     reject(error instanceof Error ? error : new Error(String(error)));
   };
-  parser.on('field', (name, text) => {
+  parser.on('field', (name, text, { valueTruncated }) => {
     try {
       if (requestSeen) throw form.refuse(`field name must be "files", got ${JSON.stringify(name)}`);
       if (name !== 'request') throw form.refuse(`metadata field name must be "request", got ${JSON.stringify(name)}`);
+      if (valueTruncated) throw form.refuse('cannot decode request metadata: http: request body too large');
       requestSeen = true;
       form.onRequest(text);
     } catch (error) {
