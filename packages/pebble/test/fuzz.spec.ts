@@ -47,7 +47,7 @@ async function survive(behaviour: Behaviour, call: (pebble: Pebble) => Promise<u
   } catch (error) {
     if (!(error instanceof PebbleError)) throw error;
   }
-  await expect.poll(() => daemon.connections, { timeout: 2_000, interval: 5 }).toBe(0);
+  await expect.poll(() => daemon.connections, { timeout: 10_000, interval: 5 }).toBe(0);
 }
 
 const json = fc.jsonValue({ maxDepth: 3 });
@@ -198,9 +198,9 @@ describe('a command of which the WebSockets break', { timeout }, () => {
             });
           },
         });
-        await using pebble = connectPebble({ ...daemon, requestTimeoutMs });
+        await using pebble = connectPebble(daemon);
         const result = await pebble.exec(['x']).catch((error: unknown) => error);
-        await expect.poll(() => daemon.connections, { interval: 5 }).toBe(0);
+        await expect.poll(() => daemon.connections, { timeout: 10_000, interval: 5 }).toBe(0);
         if (cut === 'control' || at === whole.length) {
           expect(result).toEqual({ exitCode: 0, stdout: 'output', stderr: 'output' });
         } else expect(result).toMatchObject({ code: 'PEBBLE_EXEC_FAILED' });

@@ -120,7 +120,12 @@ export function describeChecks(target: ContractTarget): void {
         }),
       );
       const url = `http://127.0.0.1:${server.port}/`;
-      await addCheck(client, 'http', { http: { url, headers: { 'X-Check': 'yes' } }, threshold: 1, timeout: '5s' });
+      await addCheck(client, 'http', {
+        http: { url, headers: { 'X-Check': 'yes' } },
+        threshold: 1,
+        period: '1s',
+        timeout: '900ms',
+      });
       await eventually(() => expect(seen).toContain('yes'));
       status = 500;
       const { err = '' } = await fallOf(client, 'http');
@@ -135,7 +140,12 @@ export function describeChecks(target: ContractTarget): void {
       const { client } = daemon();
       const listening = createTcpServer((socket) => void socket.on('error', () => undefined));
       const server = await listen(listening);
-      await addCheck(client, 'tcp', { tcp: { port: server.port, host: '127.0.0.1' }, threshold: 1 });
+      await addCheck(client, 'tcp', {
+        tcp: { port: server.port, host: '127.0.0.1' },
+        threshold: 1,
+        period: '1s',
+        timeout: '900ms',
+      });
       await eventually(async () => expect((await checkOf(client, 'tcp')).successes ?? 1).toBeGreaterThan(0));
       expect((await checkOf(client, 'tcp')).status).toBe('up');
       await server[Symbol.asyncDispose]();

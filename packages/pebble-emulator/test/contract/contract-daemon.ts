@@ -48,7 +48,7 @@ export interface ContractTarget {
 }
 
 /** Longest time of one case in milliseconds: starts take a second each, and machines are busy. */
-export const caseTimeoutMs = 30_000;
+export const caseTimeoutMs = 60_000;
 
 /** Owners can be set by root alone. */
 export const isRoot = process.getuid?.() === 0;
@@ -87,7 +87,7 @@ export async function writeScript(daemon: ContractDaemon, name: string, ...lines
 }
 
 /** Waits until a claim holds. */
-export async function eventually(claim: () => Promise<void> | void, timeoutMs = 10_000): Promise<void> {
+export async function eventually(claim: () => Promise<void> | void, timeoutMs = 20_000): Promise<void> {
   await vi.waitFor(claim, { timeout: timeoutMs, interval: 20 });
 }
 

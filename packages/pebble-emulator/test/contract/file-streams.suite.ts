@@ -25,7 +25,7 @@ export function describeFileStreams({ start }: ContractTarget): void {
 
     it('are written and read piece by piece, and arrive as they were', async () => {
       const { client } = daemon();
-      const content = randomBytes(20 * 1024 * 1024 + 7);
+      const content = randomBytes(8 * 1024 * 1024 + 7);
       await writeFile(at('stream.source'), content);
       await client.push(at('stream.copy'), createReadStream(at('stream.source')));
       const hash = createHash('sha256');
@@ -47,10 +47,10 @@ export function describeFileStreams({ start }: ContractTarget): void {
     });
 
     it('wait for their reader longer than a request may take', async () => {
-      await using client = connectPebble({ socketPath: daemon().socketPath, requestTimeoutMs: 500 });
+      await using client = connectPebble({ socketPath: daemon().socketPath, requestTimeoutMs: 1_500 });
       await writeFile(at('slow'), Buffer.alloc(8 * 1024 * 1024));
       const stream = await client.pullStream(at('slow'));
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
       expect(await buffer(stream)).toHaveLength(8 * 1024 * 1024);
     });
 

@@ -28,6 +28,7 @@ describe('readLines', () => {
         );
         expect(await read(pieces(...parts))).toEqual({ lines, isWhole: true });
       }),
+      { numRuns: 40 },
     );
   });
 
