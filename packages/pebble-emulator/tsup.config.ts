@@ -10,6 +10,7 @@ const program = defineConfig({
   noExternal: [/./],
   // The CommonJS packages inside still require Node's own modules.
   banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+  splitting: false,
   treeshake: true,
   silent: true,
 });

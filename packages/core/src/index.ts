@@ -108,7 +108,6 @@ export { type StorageInstance, Storages } from './model/storages.ts';
 export { Unit } from './model/unit.ts';
 
 export { formatIssues, type Issue } from './schema/issue.ts';
-export { schemaBy } from './schema/schema-by.ts';
 export { type InputOf, type OutputOf, type Schema } from './schema/validate.ts';
 
 export { defineState, type State, type StateOptions } from './state/define-state.ts';

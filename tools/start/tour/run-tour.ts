@@ -41,7 +41,7 @@ export async function runTour({ charmFolder, units, pebble, signal, print }: Tou
   for (const [index, station] of all.entries()) {
     signal.throwIfAborted();
     print(`${index + 1}/${all.length} ${station.name}`);
-    const { problems, told } = await visit(model, station);
+    const { problems, told } = await visit(model, station, signal);
     signal.throwIfAborted();
     for (const problem of problems) print(`  ✗ ${problem}`);
     if (problems.length > 0) return false;
@@ -54,18 +54,22 @@ export async function runTour({ charmFolder, units, pebble, signal, print }: Tou
 async function visit(
   model: LocalModel,
   station: Station,
+  signal: AbortSignal,
 ): Promise<{ readonly problems: readonly string[]; readonly told: string | undefined }> {
-  const told = (await station.act(model)) ?? undefined;
+  const told = (await station.act(model, signal)) ?? undefined;
   const units = station.units?.(model) ?? model.units.filter(({ ready }) => ready);
   const statuses: Check[] = units.flatMap(({ name, status: { status, message } }) => [
     { what: `status of ${name}`, found: status, expected: station.status },
     { what: `message of ${name}`, found: message, expected: station.message },
   ]);
   let facts: readonly Check[] = [];
-  await waitUntil(async () => {
-    facts = (await station.checks?.(model)) ?? [];
-    return facts.every(isAsExpected);
-  }, patienceMs);
+  await waitUntil(
+    async () => {
+      facts = (await station.checks?.(model)) ?? [];
+      return facts.every(isAsExpected);
+    },
+    { patienceMs, signal },
+  );
   const problems = [...statuses, ...facts]
     .filter((fact) => !isAsExpected(fact))
     .map(({ what, found, expected }) => `${what}: found "${found}", expected ${String(expected)}`);

@@ -1,5 +1,5 @@
-import { CharmsmithError } from '@charmsmith/errors';
 import type { MasterAddress } from '../contract.ts';
+import { badReply } from './bad-reply.ts';
 
 /**
  * Reads the reply to `SENTINEL GET-MASTER-ADDR-BY-NAME`.
@@ -13,8 +13,5 @@ export function parseMasterAddress(reply: unknown): MasterAddress | undefined {
     const [host, port] = reply.map(String) as [string, string];
     if (host !== '' && /^\d+$/.test(port)) return { host, port: Number(port) };
   }
-  throw new CharmsmithError(`cannot understand Sentinel's reply: it is not a host and a port`, {
-    code: 'SENTINEL_BAD_REPLY',
-    hint: 'Is it a Sentinel that listens there?',
-  });
+  throw badReply('it is not a host and a port');
 }

@@ -1,6 +1,6 @@
 import { CharmsmithError } from '@charmsmith/errors';
 import type { Resources } from '@charmsmith/core';
-import type { MaterialTexts, ResourceText } from './check-material.ts';
+import type { MaterialTexts, NamedText } from '../material/check-material.ts';
 
 /** The names of the charm's file resources. */
 export interface ResourceNames {
@@ -15,11 +15,12 @@ export interface ResourceNames {
  * @throws CharmsmithError `TLS_RESOURCE_UNREADABLE` when an attached one cannot be read
  */
 export async function readResources(names: ResourceNames, resources: Resources): Promise<MaterialTexts> {
-  const read = async (resource: string): Promise<ResourceText> => {
-    const path = await resources.path(resource);
-    return { resource, text: path === undefined ? undefined : await readText(resource, path) };
+  const read = async (name: string): Promise<NamedText> => {
+    const path = await resources.path(name);
+    return { name, text: path === undefined ? undefined : await readText(name, path) };
   };
-  return { certificate: await read(names.certificate), key: await read(names.key), ca: await read(names.ca) };
+  const [certificate, key, ca] = await Promise.all([read(names.certificate), read(names.key), read(names.ca)]);
+  return { certificate, key, ca };
 }
 
 async function readText(resource: string, path: string): Promise<string> {

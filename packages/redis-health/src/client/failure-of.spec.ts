@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { classifyFailure } from './classify-failure.ts';
+import { failureOf } from './failure-of.ts';
 
-describe('classifyFailure', () => {
+describe('failureOf', () => {
   it.each<[thrown: unknown, code: string]>([
     [Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:6379'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
     [Object.assign(new Error('certificate has expired'), { code: 'CERT_HAS_EXPIRED' }), 'CERT_HAS_EXPIRED'],
@@ -11,6 +11,14 @@ describe('classifyFailure', () => {
     [new Error('Connection is closed.'), 'UNKNOWN'],
     ['a string', 'UNKNOWN'],
   ])('%s is %s', (thrown, code) => {
-    expect(classifyFailure(thrown).code).toBe(code);
+    expect(failureOf(thrown).code).toBe(code);
+  });
+
+  it('repeats no secret, on one line', () => {
+    const error = new Error("ERR unknown command 'AUHT', with args beginning with: 'geheim'\nand more");
+    expect(failureOf(error, ['geheim', ''])).toEqual({
+      code: 'ERR',
+      message: "ERR unknown command 'AUHT', with args beginning with: '***' and more",
+    });
   });
 });
