@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -109,6 +109,36 @@ describe('programs of this machine', () => {
     await chmod(path, 0o644);
     expect(await own.find('tool')).toBeUndefined();
     expect(await own.find(folder)).toBeUndefined();
+  });
+
+  it('can open their outputs by name', async () => {
+    const running = await start(['sh', '-c', 'echo out > /dev/stdout; echo oops > /dev/stderr'], { output: 'split' });
+    expect(await Promise.all([text(running.stdout), text(running.stderr!)])).toEqual(['out\n', 'oops\n']);
+  });
+
+  it('have sockets for their streams where pipes cannot be made', async () => {
+    const without = nodeProcesses('/no/such');
+    const running = await without.start({
+      command: ['/bin/sh', '-c', 'cat; echo err >&2; echo out'],
+      environment,
+      stdin: 'pipe',
+      output: 'merged',
+    });
+    started.push(running);
+    running.stdin?.end('in\n');
+    expect(await text(running.stdout)).toBe('in\nerr\nout\n');
+  });
+
+  it('leave no pipe behind', async () => {
+    const count = async () => (await readdir('/proc/self/fd')).length;
+    const spare = 64;
+    const before = await count();
+    for (let index = 0; index < 20; index += 1) {
+      const running = await start(['true'], { stdin: 'pipe', output: 'split' });
+      running.stdin?.destroy();
+      await Promise.all([text(running.stdout), text(running.stderr!)]);
+    }
+    await expect.poll(count).toBeLessThanOrEqual(before + spare);
   });
 
   it('leave no socket behind', async () => {
