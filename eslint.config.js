@@ -25,6 +25,7 @@ const depConstraints = [
     onlyDependOnLibsWithTags: ['scope:foundation', 'scope:emulator', 'scope:local', 'scope:core'],
   },
   { sourceTag: 'scope:app', onlyDependOnLibsWithTags: ['*'] },
+  { sourceTag: 'scope:repository', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
 ];

@@ -1,3 +1,4 @@
 import { suiteConfig } from '../../tools/workspace/vitest.ts';
 
-export default suiteConfig();
+// Suites dispatch real processes of Node beside each other.
+export default suiteConfig({ testTimeoutMs: 20_000 });

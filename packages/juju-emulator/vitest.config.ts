@@ -1,3 +1,4 @@
 import { suiteConfig } from '../../tools/workspace/vitest.ts';
 
-export default suiteConfig();
+// The contract suite starts hundreds of processes.
+export default suiteConfig({ testTimeoutMs: 30_000 });

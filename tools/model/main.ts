@@ -1,58 +1,144 @@
 import { resolve } from 'node:path';
 import { describeError } from '@charmsmith/errors';
-import { connectRunningModel } from '@charmsmith/local';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { connectRunningModel, type ModelClient, type ModelStatus } from '@charmsmith/local';
+import { Command, CommanderError, Option } from 'commander';
+import { collectPairs, type Pairs, parseCount } from './arguments.ts';
+import { type Format, formats, renderAction, renderStatus, renderUnits } from './print.ts';
 
 const program = new Command('npm run model --')
   .description('Asks and changes the model that "npm start" runs in another terminal')
-  .option('--unit <name>', 'the unit meant, when several models run')
-  .addOption(new Option('--format <format>', 'what is printed').choices(['text', 'json']).default('text'))
+  .option('--model <process>', 'the model meant, by its process, when several run', parseCount)
+  .addOption(new Option('--format <format>', 'what is printed').choices(formats).default('text'))
   .addHelpText(
     'after',
     `
+Units are named as in Juju: redis-k8s/0, or redis-k8s/leader for the one that leads.
+
 Examples:
   $ npm run model -- status
   $ npm run model -- config enable-tls=true
   $ npm run model -- attach-resource cert-file=redis.crt key-file=redis.key ca-cert-file=ca.crt
-  $ npm run model -- run get-initial-admin-password`,
+  $ npm run model -- run get-initial-admin-password
+  $ npm run model -- run redis-k8s/1 check-service
+  $ npm run model -- exec redis-k8s/leader -- relation-get -r redis-peers:0 --app - redis-k8s/0
+  $ npm run model -- resolved redis-k8s/0
+  $ npm run model -- scale 5
+  $ npm run model -- kill redis-k8s/0
+  $ npm run model -- replace redis-k8s/0
+  $ npm run model -- kill redis-k8s/1 --container redis
+  $ npm run model -- cut redis-k8s/2
+  $ npm run model -- cut redis-k8s/0 redis-k8s/1 --from redis-k8s/2 redis-k8s/3
+  $ npm run model -- heal
+  $ npm run model -- units --format json`,
   )
   .showHelpAfterError('(--help shows what there is)')
   .exitOverride();
 
 program
   .command('status')
-  .description('shows the unit, its status and its config')
-  .action(async () => print(await (await connect()).status()));
+  .description('shows the application, its units, its config and what is cut')
+  .action(() => showStatus((model) => model.status()));
+
+program
+  .command('units')
+  .description('shows the units')
+  .action(async () => {
+    const { units } = await (await connect()).status();
+    print(units, (width) => renderUnits(units, width));
+  });
 
 program
   .command('config')
   .description('changes config options; NAME= resets one')
   .argument('<name=value...>', 'options and their values', collectPairs)
-  .action(async (values: Pairs) => print(await (await connect()).config(values)));
+  .action((values: Pairs) => showStatus((model) => model.config(values)));
 
 program
   .command('attach-resource')
   .description('attaches files as resources')
   .argument('<name=file...>', 'resources and their files', collectPairs)
-  .action(async (files: Pairs) => {
-    const model = await connect();
-    for (const [name, file] of Object.entries(files))
-      await model.attachResource(name, resolve(process.env['INIT_CWD'] ?? '', file));
-    print(await model.status());
-  });
+  .action((files: Pairs) =>
+    showStatus(async (model) => {
+      for (const [name, file] of Object.entries(files)) {
+        await model.attachResource(name, resolve(process.env['INIT_CWD'] ?? '', file));
+      }
+      return model.status();
+    }),
+  );
 
 program
   .command('run')
-  .description('runs an action')
-  .argument('<action>')
-  .argument('[name=value...]', 'its parameters', collectPairs, {})
-  .action(async (name: string, parameters: Pairs) => {
-    const report = await (await connect()).runAction(name, parameters);
-    print(report);
+  .description('runs an action, by default in the unit that leads')
+  .usage('[options] [unit] <action> [name=value...]')
+  .argument('<arguments...>', 'the unit, the action and its parameters')
+  .action(async ([first = '', ...rest]: readonly string[]) => {
+    const model = await connect();
+    const [unit, action, pairs] = first.includes('/')
+      ? [first, rest[0], rest.slice(1)]
+      : [`${(await model.status()).application}/leader`, first, rest];
+    if (action === undefined) throw new CommanderError(2, 'missing', `error: which action shall run in ${unit}?`);
+    const parameters = pairs.reduce<Pairs>((before, text) => collectPairs(text, before), {});
+    const report = await model.runAction(unit, action, parameters);
+    print(report, () => renderAction(report));
     if (report.status !== 'completed') process.exitCode = 1;
   });
 
-type Pairs = Readonly<Record<string, string>>;
+program
+  .command('exec')
+  .description('runs a command in the charm container with the hook commands at hand, as juju exec does')
+  .argument('<unit>')
+  .argument('<command...>', 'the command, behind --')
+  .action(async (unit: string, command: readonly string[]) => {
+    const report = await (await connect()).exec(unit, command);
+    print(report, () => renderAction(report));
+    if (report.status !== 'completed') process.exitCode = 1;
+  });
+
+program
+  .command('resolved')
+  .description('has the hook of a unit that has failed run at once')
+  .argument('<unit>')
+  .option('--no-retry', 'take it as done instead')
+  .action((unit: string, { retry }: { readonly retry: boolean }) => showStatus((model) => model.resolved(unit, retry)));
+
+program
+  .command('scale')
+  .description('changes the number of units; the highest numbers go first')
+  .argument('<units>', 'how many there shall be', parseCount)
+  .action((units: number) => showStatus((model) => model.scale(units)));
+
+program
+  .command('kill')
+  .description('kills the pod of a unit, which stays away until "replace", or a container, which is started again')
+  .argument('<unit>')
+  .option('--container <name>', 'the container to kill')
+  .action((unit: string, { container }: { readonly container?: string }) =>
+    showStatus((model) => model.kill(unit, container)),
+  );
+
+program
+  .command('replace')
+  .description('replaces the pod of a unit: stop in the old one, then a new one with another address')
+  .argument('<unit>')
+  .action((unit: string) => showStatus((model) => model.replace(unit)));
+
+program
+  .command('cut')
+  .description('cuts the links between units and all others')
+  .argument('<units...>')
+  .option('--from <units...>', 'cut only the links to these')
+  .action((units: readonly string[], { from }: { readonly from?: readonly string[] }) =>
+    showStatus((model) => model.cut(units, from)),
+  );
+
+program
+  .command('heal')
+  .description('heals all links, or those of some units')
+  .argument('[units...]')
+  .option('--from <units...>', 'heal only the links to these')
+  .action((units: readonly string[], { from }: { readonly from?: readonly string[] }) =>
+    showStatus((model) => model.heal(units.length === 0 ? undefined : units, from)),
+  );
 
 try {
   await program.parseAsync();
@@ -61,23 +147,17 @@ try {
   if (!(error instanceof CommanderError)) process.stderr.write(`${describeError(error)}\n`);
 }
 
-function connect() {
-  return connectRunningModel(program.opts<{ unit?: string }>().unit);
+function connect(): Promise<ModelClient> {
+  return connectRunningModel(program.opts<{ model?: number }>().model);
 }
 
-function collectPairs(text: string, before: Pairs | undefined): Pairs {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError(`"${text}" has no "=" after a name.`);
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+async function showStatus(change: (model: ModelClient) => Promise<ModelStatus>): Promise<void> {
+  const status = await change(await connect());
+  print(status, (width) => renderStatus(status, width));
 }
 
-function print(answer: object): void {
-  if (program.opts<{ format: string }>().format === 'json') {
-    process.stdout.write(`${JSON.stringify(answer)}\n`);
-    return;
-  }
-  for (const [name, value] of Object.entries(answer)) {
-    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-    process.stdout.write(`${name.padEnd(20)} ${text}\n`);
-  }
+function print(answer: unknown, render: (width: number) => string): void {
+  const json = program.opts<{ format: Format }>().format === 'json';
+  const text = json ? JSON.stringify(answer) : render(process.stdout.isTTY ? process.stdout.columns : 120);
+  process.stdout.write(`${text}\n`);
 }

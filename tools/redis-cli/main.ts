@@ -3,20 +3,33 @@ import { once } from 'node:events';
 import { describeError } from '@charmsmith/errors';
 import { connectRunningModel, containerCommand } from '@charmsmith/local';
 import { redisCliCommand, talksTls } from '../start/redis/redis-cli.ts';
+import { splitUnit } from './split-unit.ts';
 
-/** `redis-cli` in the running model's container, logged in, over TLS when the charm has it on. */
+const help = `Usage: npm run redis-cli -- [UNIT] [redis-cli arguments]
+
+Runs redis-cli in a container of the model that "npm start" runs, logged in, over TLS when the charm has it on.
+Without a unit it is the one that leads.
+
+Examples:
+  $ npm run redis-cli -- ping
+  $ npm run redis-cli -- redis-k8s/1 info replication
+`;
+
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === '--help') {
+    process.stdout.write(help);
+    return 0;
+  }
   const model = await connectRunningModel();
   const status = await model.status();
-  const { results } = await model.runAction('get-initial-admin-password', {});
+  const { unit, rest } = splitUnit(args, status);
+  const { results } = await model.runAction(unit.unit, 'get-initial-admin-password', {});
   const password = (results as Partial<Record<string, string>>)['redis-password'];
-  if (password === undefined) throw new Error('the unit has no password yet');
-  const { command, environment } = redisCliCommand(
-    { password, tls: await talksTls(status.roots['redis'] ?? '/') },
-    args,
-  );
-  const [program, ...rest] = containerCommand(status, 'redis', command);
-  const child = spawn(program, rest, { stdio: 'inherit', env: { ...process.env, ...environment } });
+  if (password === undefined) throw new Error('the application has no password yet');
+  const tls = await talksTls(unit.pod?.roots['redis'] ?? '/nowhere');
+  const { command, environment } = redisCliCommand({ password, tls }, rest);
+  const [program, ...programArgs] = containerCommand(unit, 'redis', command);
+  const child = spawn(program, programArgs, { stdio: 'inherit', env: { ...process.env, ...environment } });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;
 }

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
-import { HookTools, parseCharm, processRunner, UnitAgent } from '@charmsmith/juju-emulator';
+import { HookTools, processRunner, readCharm, UnitAgent } from '@charmsmith/juju-emulator';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packAll, type PackedPackage } from './pack.ts';
 
-// Suite: about 30 seconds: npm packs every package, and the compiler reads the packed types.
+// Suite: about 40 seconds: npm packs every package, and the compiler reads the packed types.
 
 const run = promisify(execFile);
 const workspace = resolve(import.meta.dirname, '../..');
@@ -52,23 +52,59 @@ describe('the packages as they are published', () => {
     expect(found).toEqual([]);
   }, 120_000);
 
-  it("compile and dispatch a stranger's plugin and charm", async () => {
-    const project = join(folder, 'stranger');
-    await installPacked(project);
-    await cp(join(import.meta.dirname, 'fixtures'), project, { recursive: true });
-    await run(join(workspace, 'node_modules/.bin/tsc'), ['-p', project]);
+  describe("with a stranger's plugin and charm", () => {
+    // greeter-k8s, as if it lived elsewhere: what it imports is what the archives hold.
+    let project: string;
+    const inProject = (program: string, ...args: readonly string[]) =>
+      run(process.execPath, [join(project, 'node_modules', program), ...args], { cwd: project });
 
-    const charmDir = join(folder, 'charm');
-    await mkdir(charmDir);
-    const program = [process.execPath, join(project, 'out/charm.js')].map((word) => `'${word}'`).join(' ');
-    await writeFile(join(charmDir, 'dispatch'), `#!/bin/sh\nexec ${program}\n`, { mode: 0o755 });
-    await using tools = await HookTools.open({ directory: join(folder, 'agent') });
-    const charm = parseCharm({ name: 'greeting' }, { options: { name: { type: 'string', default: 'stranger' } } });
-    const agent = new UnitAgent({ charm, charmDir, hookTools: tools.location });
-    const record = await agent.dispatch('config-changed', processRunner({ tools }));
-    expect(record).toMatchObject({ exitCode: 0, committed: true });
-    expect(agent.status).toMatchObject({ status: 'active', message: 'Hello, stranger' });
-  }, 60_000);
+    beforeAll(async () => {
+      project = join(folder, 'greeter');
+      await installPacked(project, ['vitest', 'zod']);
+      const app = join(workspace, 'apps/greeter-k8s');
+      await cp(join(app, 'charmcraft.yaml'), join(project, 'charmcraft.yaml'));
+      await cp(join(app, 'src'), join(project, 'src'), { recursive: true });
+      await mkdir(join(project, 'test'));
+      for (const file of ['greeter.spec.ts', 'greetings.spec.ts', 'charm.spec-d.ts']) {
+        await cp(join(app, 'test', file), join(project, 'test', file));
+      }
+      await cp(join(import.meta.dirname, 'fixtures'), project, { recursive: true });
+    }, 60_000);
+
+    it('agree on the generated types', async () => {
+      const command = 'charmsmith/dist/main.js';
+      await inProject(command, 'types', '--check');
+      await rm(join(project, 'src/charm-metadata.gen.ts'));
+      expect((await inProject(command, 'types')).stdout).toBe('src/charm-metadata.gen.ts written\n');
+    }, 60_000);
+
+    it('compile it, also where libraries are checked', async () => {
+      const tsc = join(workspace, 'node_modules/.bin/tsc');
+      await run(tsc, ['-p', project]);
+      await run(tsc, ['-p', join(project, 'tsconfig.test.json')]);
+    }, 120_000);
+
+    it('run its tests', async () => {
+      const report = join(project, 'report.json');
+      await inProject('vitest/vitest.mjs', 'run', '--reporter=json', `--outputFile=${report}`);
+      const counts = JSON.parse(await readFile(report, 'utf8')) as Readonly<Record<string, number>>;
+      const { numFailedTests, numPassedTests } = counts;
+      expect(numFailedTests).toBe(0);
+      expect(numPassedTests).toBeGreaterThan(20);
+    }, 60_000);
+
+    it('build it, and Juju dispatches it', async () => {
+      await inProject('charmsmith/dist/main.js', 'build', '--link-runtime');
+      const charmDir = join(project, 'build/charm');
+      await using tools = await HookTools.open({ directory: join(folder, 'agent') });
+      const agent = new UnitAgent({ charm: await readCharm(charmDir), charmDir, hookTools: tools.location });
+      const record = await agent.dispatch('config-changed', processRunner({ tools }));
+      expect(record).toMatchObject({ exitCode: 0, committed: true });
+      expect(agent.status).toMatchObject({ status: 'waiting' });
+      const { action } = await agent.runAction('greet', { name: 'Ada' }, processRunner({ tools }));
+      expect(action).toMatchObject({ status: 'completed', results: { words: 'Hello, Ada' } });
+    }, 60_000);
+  });
 });
 
 function isUnserved({ kind, ...problem }: { readonly kind: string; readonly resolutionKind?: string }): boolean {
@@ -80,8 +116,12 @@ async function bytes(path: string): Promise<ArrayBuffer> {
   return buffer.slice(byteOffset, byteOffset + byteLength);
 }
 
-/** Installs the archives in a project of their own; what others publish comes from this repository's packages. */
-async function installPacked(project: string): Promise<void> {
+/**
+ * Installs the archives in a project of their own; what others publish comes from this repository's packages.
+ *
+ * @param others - packages that the project itself asks for
+ */
+async function installPacked(project: string, others: readonly string[]): Promise<void> {
   const modules = join(project, 'node_modules');
   await mkdir(join(modules, '@types'), { recursive: true });
   for (const { name, tarball } of packages) {
@@ -93,7 +133,7 @@ async function installPacked(project: string): Promise<void> {
     };
     for (const dependency of Object.keys(dependencies)) await link(dependency, modules);
   }
-  await link('@types/node', modules);
+  for (const name of ['@types/node', ...others]) await link(name, modules);
   await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
 }
 

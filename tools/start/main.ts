@@ -4,18 +4,20 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { chooseDisplay, type Format, formats } from './display/choose-display.ts';
 
 interface StartOptions {
+  readonly units: number;
   readonly tour?: true;
   readonly pebble?: string;
   readonly format?: Format;
   readonly updateStatusInterval: number;
 }
 
+/** Fewer cannot agree on another master when one is gone. */
+const leastUnitsOfTour = 3;
 const charmFolder = resolve(import.meta.dirname, '../../apps/redis-k8s/build/charm');
 
 const program = new Command('npm start --')
-  .description(
-    'Runs one unit of redis-k8s on this machine as it would run on Kubernetes: a pod, Redis, Sentinel, the charm',
-  )
+  .description('Runs redis-k8s on this machine as it would run on Kubernetes: three pods, Redis, Sentinel, the charm')
+  .option('--units <count>', 'how many units there are to begin with', parseUnits, 3)
   .option('--tour', 'walk through the states of the charm unattended; exit 0 only if each was seen')
   .option('--pebble <path>', 'use this Pebble instead of the emulated one')
   .addOption(
@@ -27,6 +29,7 @@ const program = new Command('npm start --')
     `
 Examples:
   $ npm start
+  $ npm start -- --units 1
   $ npm start -- --tour
   $ npm start -- --pebble .tools/pebble/v1.32.1/pebble --update-status-interval 30
   $ npm start -- --format json`,
@@ -47,17 +50,24 @@ try {
   else if (!(error instanceof CommanderError)) process.stderr.write(`${describeError(error)}\n`);
 }
 
-async function run({ tour, pebble, format, updateStatusInterval }: StartOptions): Promise<void> {
+async function run({ tour, pebble, format, units, updateStatusInterval }: StartOptions): Promise<void> {
   const { signal } = interruption;
-  const common = { charmFolder, ...(pebble === undefined ? {} : { pebble }), signal };
+  const common = { charmFolder, units, ...(pebble === undefined ? {} : { pebble }), signal };
   if (tour === true) {
+    if (units < leastUnitsOfTour) throw new Error(`the tour needs ${leastUnitsOfTour} units, for a failover`);
     const { runTour } = await import('./tour/run-tour.ts');
     process.exitCode = (await runTour({ ...common, print: (line) => void process.stdout.write(`${line}\n`) })) ? 0 : 1;
     return;
   }
-  const { runUnit } = await import('./run-unit.ts');
+  const { runModel } = await import('./run-model.ts');
   using display = await chooseDisplay(format);
-  await runUnit({ ...common, display, updateStatusIntervalMs: updateStatusInterval * 1000 });
+  await runModel({ ...common, display, updateStatusIntervalMs: updateStatusInterval * 1000 });
+}
+
+function parseUnits(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It is a whole number above 0.');
 }
 
 function parseSeconds(text: string): number {

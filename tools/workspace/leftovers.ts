@@ -47,7 +47,7 @@ export function links(): string[] {
 function mounts(): string[] {
   const table = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
   return table
-    .filter((line) => /charmsmith|overlay \S*upperdir=\/sys\/layers/.test(line))
+    .filter((line) => /charmsmith|overlay \S*upperdir=\/sys\/pod\/layers/.test(line))
     .map((line) => `mount ${line}`);
 }
 

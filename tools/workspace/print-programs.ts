@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { pebblePaths } from './programs.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { jujucSources, pebblePaths } from './programs.ts';
 
 /**
  * Prints which real programs this machine has. Nx hashes it: a test that ran without one of them must not be answered
@@ -15,3 +16,4 @@ for (const [program, args] of [
     process.stdout.write(`without ${program}\n`);
   }
 }
+process.stdout.write(existsSync(jujucSources) ? readFileSync(jujucSources, 'utf8') : 'without jujuc');

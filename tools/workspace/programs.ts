@@ -21,9 +21,16 @@ export const pebblePath = pathOfPebble(pebbleVersion);
 /** Where it puts all of them. */
 export const pebblePaths: readonly string[] = [pebbleVersion, ...olderPebbles].map(pathOfPebble);
 
+/** Where it puts Go's side of the agent's protocol, which hook commands and their server are tried against. */
+const jujucPath = join(workspace, '.tools', 'jujuc', 'jujuc');
+
+/** Says which sources that program was built from. */
+export const jujucSources = join(workspace, '.tools', 'jujuc', 'sources.sha256');
+
 const remedies = {
   'redis-server': 'apt-get install redis-server',
   pebble: 'install Go 1.26.5 or newer; npm test then builds it',
+  jujuc: 'install Go 1.26.5 or newer; npm test then builds it from tools/jujuc',
 } as const;
 
 /**
@@ -34,9 +41,10 @@ const remedies = {
  * @throws when it is missing and `CI` is set: there a suite that does not run is an error
  */
 export function findProgram(name: keyof typeof remedies): string | undefined {
+  const built = { pebble: pebblePath, jujuc: jujucPath };
   const candidates =
-    name === 'pebble'
-      ? [pebblePath]
+    name in built
+      ? [built[name as keyof typeof built]]
       : ['/usr/sbin', ...(process.env['PATH'] ?? '').split(delimiter)].map((folder) => join(folder, name));
   return findFirst(candidates, name, remedies[name]);
 }

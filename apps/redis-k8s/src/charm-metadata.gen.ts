@@ -74,3 +74,31 @@ export const metadata = {
     },
   },
 } as const;
+
+/** The charm's config, as Juju gives it. An option without a default is absent until somebody sets it. */
+// prettier-ignore
+export interface CharmConfig {
+  /**
+   * Whether Redis and Sentinel talk TLS, and nothing else. Attach the resources cert-file, key-file and
+   * ca-cert-file first.
+   * @defaultValue `false`
+   */
+  readonly 'enable-tls': boolean;
+}
+
+/** The parameters of the charm's actions, by name of the action, defaults filled in. */
+// prettier-ignore
+export interface CharmActions {
+  /** Says whether this unit's Redis answers */
+  readonly 'check-service': Readonly<Record<string, never>>;
+  /** Shows the password of Redis */
+  readonly 'get-initial-admin-password': Readonly<Record<string, never>>;
+  /** Shows the password of the Sentinels */
+  readonly 'get-sentinel-password': Readonly<Record<string, never>>;
+}
+
+/** The charm's endpoints: the side of the relation that it takes, and the interface spoken there. */
+// prettier-ignore
+export interface CharmEndpoints {
+  readonly 'redis-peers': { readonly role: 'peer'; readonly interface: 'redis-peers' };
+}

@@ -1,12 +1,21 @@
 import { connectPebble } from '@charmsmith/pebble';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority, type IssuedCertificate, type TestAuthority } from '../../../tools/workspace/certificates.ts';
-import { deferred, deploy, emulateRealUnit, redisProgram, shown, shownApplication, warnings } from './deployed-unit.ts';
-import { type EmulatedUnit, emulateUnit } from './emulated-unit.ts';
+import {
+  deferred,
+  deploy,
+  emulateRealRedisUnit,
+  emulateRedisUnit,
+  redisProgram,
+  shown,
+  shownApplication,
+  warnings,
+  type RedisUnit,
+} from './redis-unit.ts';
 
 // Suite: about three seconds, most of it the starts of real Redis and Sentinel processes.
 
-let unit: EmulatedUnit;
+let unit: RedisUnit;
 let authority: TestAuthority;
 let issued: IssuedCertificate;
 const hosts = ['redis-k8s-0.redis-k8s-endpoints.local.svc.cluster.local', 'localhost'];
@@ -29,7 +38,7 @@ describe('config-changed: is TLS on and a certificate missing?', () => {
   it.each(['cert-file', 'key-file', 'ca-cert-file'] as const)(
     'yes, %s → Blocked, a warning, and nothing else is touched',
     async (missing) => {
-      unit = await emulateUnit();
+      unit = await emulateRedisUnit();
       await deploy(unit);
       const servicesBefore = await servicesOf('redis');
       await unit.attach({ ...certificates(), [missing]: '' });
@@ -43,13 +52,13 @@ describe('config-changed: is TLS on and a certificate missing?', () => {
   );
 
   it('yes → it is not deferred, and drops what was', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await unit.run('config-changed');
-    expect(deferred(unit)).toEqual(['redis-k8s: config-changed']);
+    expect(await deferred(unit)).toEqual(['redis-k8s: config-changed']);
     unit.agent.setConfig({ 'enable-tls': true });
     await unit.run('config-changed');
     expect(shown(unit)).toBe('blocked: Not enough certificates found');
-    expect(deferred(unit)).toEqual([]);
+    expect(await deferred(unit)).toEqual([]);
   });
 
   it.each<[name: string, files: () => Record<string, string>, message: string]>([
@@ -64,7 +73,7 @@ describe('config-changed: is TLS on and a certificate missing?', () => {
       'key-file does not match cert-file',
     ],
   ])('no, but there is %s → Blocked with the reason, a warning', async (_name, files, message) => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await deploy(unit);
     await unit.attach(files());
     unit.agent.setConfig({ 'enable-tls': true });
@@ -76,27 +85,27 @@ describe('config-changed: is TLS on and a certificate missing?', () => {
 
 describe('config-changed: both layers', () => {
   it("redis container unreachable → Waiting, deferred; Sentinel's layer is brought up to date all the same", async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     unit.agent.deploy();
     await unit.startContainer('sentinel');
     await unit.settle();
     expect(shown(unit)).toBe('waiting: Waiting for Pebble in workload container');
-    expect(deferred(unit)).toEqual(['redis-k8s: config-changed']);
+    expect(await deferred(unit)).toEqual(['redis-k8s: config-changed']);
     expect(await servicesOf('sentinel')).toMatchObject([{ name: 'sentinel', current: 'active' }]);
   });
 
   it("sentinel container unreachable → Waiting, deferred; Redis's layer is brought up to date all the same", async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     unit.agent.deploy();
     await unit.startContainer('redis');
     await unit.settle();
     expect(await servicesOf('redis')).toMatchObject([{ name: 'redis', current: 'active' }]);
     expect(shown(unit)).toBe('waiting: Waiting for Pebble in sentinel container');
-    expect(deferred(unit)).toEqual(['redis-k8s: config-changed']);
+    expect(await deferred(unit)).toEqual(['redis-k8s: config-changed']);
   });
 
   it('a dead socket is an unreachable container', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await deploy(unit);
     await unit.stopContainer('redis');
     await unit.stopContainer('sentinel');
@@ -105,42 +114,42 @@ describe('config-changed: both layers', () => {
   });
 
   it('peer data not there yet → Waiting, deferred', async () => {
-    unit = await emulateUnit({ leader: false });
+    unit = await emulateRedisUnit({ state: { leader: false } });
     await deploy(unit);
     await unit.run('config-changed');
     expect(shown(unit)).toBe('waiting: Databag has not been populated');
-    expect(deferred(unit)).toContain('redis-k8s: config-changed');
+    expect(await deferred(unit)).toContain('redis-k8s: config-changed');
     expect(await servicesOf('redis')).toEqual([]);
   });
 
   it('no peer relation yet → Waiting, deferred; nothing is raised', async () => {
-    unit = await emulateUnit({ state: { relations: [] } });
+    unit = await emulateRedisUnit({ state: { relations: [] } });
     await unit.startContainer('redis');
     const record = await unit.run('config-changed');
     expect(record.exitCode).toBe(0);
-    expect(deferred(unit)).toEqual(['redis-k8s: config-changed']);
+    expect(await deferred(unit)).toEqual(['redis-k8s: config-changed']);
   });
 
   it('deferred work runs before the next event, and leaves the queue when it succeeds', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     unit.agent.deploy();
     await unit.settle();
-    expect(deferred(unit)).toEqual(['redis-k8s: config-changed']);
+    expect(await deferred(unit)).toEqual(['redis-k8s: config-changed']);
     await unit.startContainer('redis');
     await unit.startContainer('sentinel');
     await unit.run('update-status');
-    expect(deferred(unit)).toEqual([]);
+    expect(await deferred(unit)).toEqual([]);
     expect(await servicesOf('redis')).toMatchObject([{ name: 'redis', current: 'active' }]);
   });
 
   it('the metrics exporter joins the layer when the image has the program', async () => {
-    unit = await emulateUnit({ image: { '/bin/redis_exporter': '' } });
+    unit = await emulateRedisUnit({ image: { '/bin/redis_exporter': '' } });
     await deploy(unit);
     expect((await servicesOf('redis')).map(({ name }) => name)).toEqual(['redis', 'redis_exporter']);
   });
 
   it('a second time with the same config → nothing is restarted', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await deploy(unit);
     const before = await servicesOf('redis');
     await unit.run('config-changed');
@@ -148,20 +157,20 @@ describe('config-changed: both layers', () => {
   });
 
   it('a process that does not start → Waiting, deferred, the cause in the log', async () => {
-    unit = await emulateUnit({ redisServer: { errorOutput: 'Fatal error', afterMs: 100, exitCode: 1 } });
+    unit = await emulateRedisUnit({ redisServer: { errorOutput: 'Fatal error', afterMs: 100, exitCode: 1 } });
     await unit.run('leader-elected');
     await unit.startContainer('redis');
     await unit.startContainer('sentinel');
     await unit.run('config-changed');
     expect(shown(unit)).toBe('waiting: Waiting for Sentinel...');
     expect(warnings(unit).join('\n')).toMatch(/ERROR Redis does not start .*exited quickly with code 1/);
-    expect(deferred(unit)).toContain('redis-k8s: config-changed');
+    expect(await deferred(unit)).toContain('redis-k8s: config-changed');
   });
 });
 
 describe.skipIf(redisProgram === undefined)('config-changed: does a real Redis answer?', () => {
   it('yes → Active for the unit, the version of the workload, and Active for the application', async () => {
-    unit = await emulateRealUnit();
+    unit = await emulateRealRedisUnit();
     await deploy(unit);
     await unit.run('config-changed');
     expect(shown(unit)).toBe('active');
@@ -171,7 +180,7 @@ describe.skipIf(redisProgram === undefined)('config-changed: does a real Redis a
   });
 
   it('yes, and another unit leads → Active for the unit alone', async () => {
-    unit = await emulateRealUnit();
+    unit = await emulateRealRedisUnit();
     await deploy(unit);
     const applicationStatus = { status: 'maintenance', message: "the leader's word", since: 0 };
     unit.agent.update((state) => ({ ...state, leader: false, applicationStatus }));
@@ -181,17 +190,17 @@ describe.skipIf(redisProgram === undefined)('config-changed: does a real Redis a
   });
 
   it('no → Waiting for the unit and the application, the cause in the log, not deferred', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await deploy(unit);
     await unit.run('config-changed');
     expect(shown(unit)).toBe('waiting: Waiting for Redis...');
     expect(shownApplication(unit)).toBe('waiting: Waiting for Redis...');
     expect(warnings(unit).at(-1)).toMatch(/^WARNING Redis does not answer \(code=ECONNREFUSED /);
-    expect(deferred(unit)).toEqual([]);
+    expect(await deferred(unit)).toEqual([]);
   });
 
   it('TLS switched on with certificates → Active over TLS; off again → Active without', async () => {
-    unit = await emulateRealUnit();
+    unit = await emulateRealRedisUnit();
     await deploy(unit);
     await unit.attach(certificates());
     await unit.run('upgrade-charm');
@@ -207,7 +216,7 @@ describe.skipIf(redisProgram === undefined)('config-changed: does a real Redis a
   });
 
   it('certificates of other names → Waiting, the code of the mistake in the log', async () => {
-    unit = await emulateRealUnit();
+    unit = await emulateRealRedisUnit();
     await deploy(unit);
     const other = await authority.issue({ names: ['somebody.example'] });
     await unit.attach({ ...certificates(), 'cert-file': other.certificate, 'key-file': other.key });

@@ -1,13 +1,14 @@
-import type { Execution } from '@charmsmith/juju-emulator';
+import { once } from 'node:events';
+import type { Execution, ExecutionResult } from '@charmsmith/juju-emulator';
 import { connectPebble } from '@charmsmith/pebble';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority } from '../../../tools/workspace/certificates.ts';
-import { type EmulatedUnit, emulateUnit } from './emulated-unit.ts';
+import { emulateRedisUnit, type RedisUnit } from './redis-unit.ts';
 
 // Suite: about three seconds. A hook is killed before each of its hook commands in turn, and run again as Juju does:
 // the unit must end as if nothing had happened.
 
-let unit: EmulatedUnit | undefined;
+let unit: RedisUnit | undefined;
 afterEach(async () => {
   await unit?.[Symbol.asyncDispose]();
   unit = undefined;
@@ -31,8 +32,10 @@ class Killer {
     this.#left = before;
   }
 
-  intercept = (execution: Execution): Execution['run'] => {
-    return async (call) => {
+  intercept = (execution: Execution): Execution => {
+    this.killed = new AbortController();
+    const signal = AbortSignal.any([execution.signal, this.killed.signal]);
+    const run: Execution['run'] = async (call) => {
       this.calls += 1;
       this.#left -= 1;
       if (this.#left > 0) return await execution.run(call);
@@ -41,14 +44,24 @@ class Killer {
       // A dead process hears nothing more.
       return await new Promise<never>(() => undefined);
     };
+    return { ...execution, signal, run };
+  };
+
+  /** For Juju the process is dead when it is killed, and not when its last promise has settled. */
+  ending = async (dispatched: Promise<ExecutionResult>): Promise<ExecutionResult> => {
+    const { signal } = this.killed;
+    const death = { exitCode: 137, signal: 'SIGKILL' };
+    // The first hook command may have been the last.
+    if (signal.aborted) return death;
+    return await Promise.race([dispatched, once(signal, 'abort').then(() => death)]);
   };
 }
 
 /** Brings a unit to where the hook is to be run. */
-async function prepare(killer: Killer): Promise<EmulatedUnit> {
-  const prepared = await emulateUnit({
+async function prepare(killer: Killer): Promise<RedisUnit> {
+  const prepared = await emulateRedisUnit({
     intercept: killer.intercept,
-    killed: () => (killer.killed = new AbortController()).signal,
+    ending: killer.ending,
   });
   unit = prepared;
   await prepared.startContainer('redis');
@@ -57,7 +70,7 @@ async function prepare(killer: Killer): Promise<EmulatedUnit> {
 }
 
 /** What must not depend on a crash; ids are drawn anew each time. */
-async function outcome(of: EmulatedUnit): Promise<unknown> {
+async function outcome(of: RedisUnit): Promise<unknown> {
   const { relations, secrets, state, unitStatus, workloadVersion } = of.agent.state;
   const services = await Promise.all(
     (['redis', 'sentinel'] as const).map(async (name) => {
@@ -78,7 +91,7 @@ async function outcome(of: EmulatedUnit): Promise<unknown> {
   return JSON.parse(text.replaceAll(/secret:[a-z0-9]+/g, 'secret:ID').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME'));
 }
 
-const cases: readonly (readonly [name: string, hook: string, before: (unit: EmulatedUnit) => Promise<void>])[] = [
+const cases: readonly (readonly [name: string, hook: string, before: (unit: RedisUnit) => Promise<void>])[] = [
   ['leader-elected', 'leader-elected', () => Promise.resolve()],
   ['config-changed, deferred', 'config-changed', () => Promise.resolve()],
   [

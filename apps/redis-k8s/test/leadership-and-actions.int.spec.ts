@@ -1,17 +1,25 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { deferred, deploy, emulateRealUnit, redisProgram, shown } from './deployed-unit.ts';
-import { type EmulatedUnit, emulateUnit } from './emulated-unit.ts';
+import { on } from '@charmsmith/testing';
+import {
+  deferred,
+  deploy,
+  emulateRealRedisUnit,
+  emulateRedisUnit,
+  redisProgram,
+  shown,
+  type RedisUnit,
+} from './redis-unit.ts';
 
 // Suite: under a second.
 
-let unit: EmulatedUnit;
+let unit: RedisUnit;
 afterEach(async () => unit[Symbol.asyncDispose]());
 
 const peerData = () => unit.agent.state.relations[0]?.databags['redis-k8s'] ?? {};
 
 describe('leader-elected', () => {
   it('makes the passwords in a secret of the application, and names this unit as the master', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await unit.run('leader-elected');
     expect(peerData()).toEqual({
       'leader-host': 'redis-k8s-0.redis-k8s-endpoints.local.svc.cluster.local',
@@ -22,7 +30,7 @@ describe('leader-elected', () => {
   });
 
   it('keeps passwords and master that are there', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await unit.run('leader-elected');
     const before = peerData();
     await unit.run('leader-elected');
@@ -31,13 +39,13 @@ describe('leader-elected', () => {
   });
 
   it('is deferred until there is a peer relation', async () => {
-    unit = await emulateUnit({ state: { relations: [] } });
+    unit = await emulateRedisUnit({ state: { relations: [] } });
     await unit.run('leader-elected');
-    expect(deferred(unit)).toEqual(['redis-k8s: leader-elected']);
+    expect(await deferred(unit)).toEqual(['redis-k8s: leader-elected']);
   });
 
   it('does nothing when another unit leads by now', async () => {
-    unit = await emulateUnit({ leader: false });
+    unit = await emulateRedisUnit({ state: { leader: false } });
     const record = await unit.run('leader-elected');
     expect(record.exitCode).toBe(0);
     expect(peerData()).toEqual({});
@@ -46,7 +54,7 @@ describe('leader-elected', () => {
 
 describe('passwords', () => {
   it('are in no databag, plan, argument of a command or line of the log', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     const record = await unit.run('leader-elected');
     await deploy(unit);
     const secret = unit.agent.state.secrets[0]?.revisions[0]?.content ?? {};
@@ -62,7 +70,7 @@ describe('passwords', () => {
   });
 
   it('are files that redis alone can read', async () => {
-    unit = await emulateUnit({ image: { '/bin/redis_exporter': '' } });
+    unit = await emulateRedisUnit({ image: { '/bin/redis_exporter': '' } });
     await deploy(unit);
     for (const file of ['redis.conf', 'exporter-passwords.json']) {
       expect(await unit.files('redis').stat(`/etc/redis-server/${file}`)).toMatchObject({ mode: 0o600, uid: 107 });
@@ -78,10 +86,10 @@ describe('actions', () => {
   it.each([
     ['get-initial-admin-password', 'redis-password'],
     ['get-sentinel-password', 'sentinel-password'],
-  ])('%s shows %s', async (action, key) => {
-    unit = await emulateUnit();
+  ] as const)('%s shows %s', async (action, key) => {
+    unit = await emulateRedisUnit();
     await unit.run('leader-elected');
-    const record = await unit.action(action);
+    const record = await unit.run(on.action(action));
     expect(record.action).toMatchObject({
       status: 'completed',
       results: { [key]: expect.stringMatching(/^[A-Za-z0-9]{16}$/) as string },
@@ -89,8 +97,8 @@ describe('actions', () => {
   });
 
   it('fail before the passwords are made, and say why', async () => {
-    unit = await emulateUnit();
-    const record = await unit.action('get-sentinel-password');
+    unit = await emulateRedisUnit();
+    const record = await unit.run(on.action('get-sentinel-password'));
     expect(record.action).toMatchObject({
       status: 'failed',
       message: expect.stringContaining('not made yet') as string,
@@ -98,15 +106,15 @@ describe('actions', () => {
   });
 
   it('check-service says that Redis does not run', async () => {
-    unit = await emulateUnit();
-    const record = await unit.action('check-service');
+    unit = await emulateRedisUnit();
+    const record = await unit.run(on.action('check-service'));
     expect(record.action?.results).toMatchObject({ result: 'Service is not running' });
   });
 
   it.skipIf(redisProgram === undefined)('check-service says that Redis runs', async () => {
-    unit = await emulateRealUnit();
+    unit = await emulateRealRedisUnit();
     await deploy(unit);
-    const record = await unit.action('check-service');
+    const record = await unit.run(on.action('check-service'));
     expect(record.action?.results).toMatchObject({ result: 'Service is running' });
     expect(shown(unit)).toBe('active');
   });

@@ -2,13 +2,22 @@ import { definePlugin, provide, waiting } from '@charmsmith/core';
 import { RedisHealth } from '@charmsmith/redis-health';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
+import { on } from '@charmsmith/testing';
 import { createAuthority } from '../../../tools/workspace/certificates.ts';
-import { deploy, emulateRealUnit, redisProgram, shown, shownApplication, warnings } from './deployed-unit.ts';
-import { type EmulatedUnit, emulateUnit } from './emulated-unit.ts';
+import {
+  deploy,
+  emulateRealRedisUnit,
+  emulateRedisUnit,
+  redisProgram,
+  shown,
+  shownApplication,
+  warnings,
+  type RedisUnit,
+} from './redis-unit.ts';
 
 // Suite: about two seconds, most of it the starts of real Redis and Sentinel processes.
 
-let unit: EmulatedUnit;
+let unit: RedisUnit;
 afterEach(async () => unit[Symbol.asyncDispose]());
 
 const ownHost = 'redis-k8s-0.redis-k8s-endpoints.local.svc.cluster.local';
@@ -16,20 +25,20 @@ const leaderHost = () => unit.agent.state.relations[0]?.databags['redis-k8s']?.[
 
 describe('update-status', () => {
   it('logs its beginning', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await unit.run('update-status');
     expect(unit.agent.state.log.map(({ message }) => message)).toContain('Beginning update_status');
   });
 
   it('before there is anything → Waiting, nothing is raised', async () => {
-    unit = await emulateUnit({ state: { relations: [] } });
+    unit = await emulateRedisUnit({ state: { relations: [] } });
     const record = await unit.run('update-status');
     expect(record.exitCode).toBe(0);
     expect(shown(unit)).toBe('waiting: Waiting for Redis...');
   });
 
   it('Sentinel silent → the known master stays', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await deploy(unit);
     await unit.run('update-status');
     expect(leaderHost()).toBe(ownHost);
@@ -38,7 +47,7 @@ describe('update-status', () => {
 
 describe.skipIf(redisProgram === undefined)('update-status with a real Redis and Sentinel', () => {
   it('leader → the known master becomes what Sentinel says', async () => {
-    unit = await emulateRealUnit();
+    unit = await emulateRealRedisUnit();
     await deploy(unit);
     expect(leaderHost()).toBe(ownHost);
     await unit.run('update-status');
@@ -47,7 +56,7 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
   });
 
   it('not the leader → the known master is not touched', async () => {
-    unit = await emulateRealUnit();
+    unit = await emulateRealRedisUnit();
     await deploy(unit);
     unit.agent.update((state) => ({ ...state, leader: false }));
     await unit.run('update-status');
@@ -56,14 +65,14 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
   });
 
   it('Redis answers → Active for the unit and the application', async () => {
-    unit = await emulateRealUnit();
+    unit = await emulateRealRedisUnit();
     await deploy(unit);
     await unit.run('update-status');
     expect([shown(unit), shownApplication(unit)]).toEqual(['active', 'active']);
   });
 
   it('Redis is gone → Waiting; it is back → Active', async () => {
-    unit = await emulateRealUnit();
+    unit = await emulateRealRedisUnit();
     await deploy(unit);
     await unit.stopContainer('redis');
     await unit.run('update-status');
@@ -78,12 +87,13 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
   });
 
   it('the password of Redis is another than the secret says → Waiting, and the log says so without the password', async () => {
-    unit = await emulateRealUnit();
+    const real = await emulateRealRedisUnit();
+    unit = real;
     await deploy(unit);
-    const record = await unit.action('get-initial-admin-password');
+    const record = await unit.run(on.action('get-initial-admin-password'));
     const password = record.action?.results['redis-password'];
     if (typeof password !== 'string') throw new Error('the action gave no password');
-    const redis = new Redis({ port: unit.ports.redis, password });
+    const redis = new Redis({ port: real.ports.redis, password });
     await redis.config('SET', 'requirepass', 'another-password');
     redis.disconnect();
     await unit.run('update-status');
@@ -93,7 +103,7 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
   });
 
   it('a TLS condition that still holds outranks a Redis that answers', async () => {
-    unit = await emulateRealUnit();
+    unit = await emulateRealRedisUnit();
     await deploy(unit);
     unit.agent.setConfig({ 'enable-tls': true });
     await unit.settle();
@@ -124,7 +134,7 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
         ],
       }),
     });
-    unit = await emulateRealUnit({ plugins: [overriding()] });
+    unit = await emulateRealRedisUnit({ plugins: [overriding()] });
     await deploy(unit);
     await unit.run('update-status');
     expect(shown(unit)).toBe('waiting: Overridden');

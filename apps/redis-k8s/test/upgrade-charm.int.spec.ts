@@ -1,11 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority, type IssuedCertificate, type TestAuthority } from '../../../tools/workspace/certificates.ts';
-import { deploy, shown, warnings } from './deployed-unit.ts';
-import { type EmulatedUnit, emulateUnit } from './emulated-unit.ts';
+import { deploy, emulateRedisUnit, shown, warnings, type RedisUnit } from './redis-unit.ts';
 
 // Suite: under a second; no Redis is needed to store files.
 
-let unit: EmulatedUnit;
+let unit: RedisUnit;
 let authority: TestAuthority;
 let issued: IssuedCertificate;
 
@@ -21,7 +20,7 @@ describe('upgrade-charm: store the certificates found among the resources', () =
   it.each(['redis', 'sentinel'] as const)(
     'all three → into container %s, owner redis, mode 0600',
     async (container) => {
-      unit = await emulateUnit();
+      unit = await emulateRedisUnit();
       await deploy(unit);
       await unit.attach({
         'cert-file': issued.certificate,
@@ -40,7 +39,7 @@ describe('upgrade-charm: store the certificates found among the resources', () =
   );
 
   it('some → those', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await deploy(unit);
     await unit.attach({ 'cert-file': issued.certificate });
     await unit.run('upgrade-charm');
@@ -49,7 +48,7 @@ describe('upgrade-charm: store the certificates found among the resources', () =
   });
 
   it('none → nothing', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await deploy(unit);
     const record = await unit.run('upgrade-charm');
     expect(record.exitCode).toBe(0);
@@ -57,7 +56,7 @@ describe('upgrade-charm: store the certificates found among the resources', () =
   });
 
   it('newer ones → in place of the older', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await deploy(unit);
     await unit.attach({
       'cert-file': issued.certificate,
@@ -73,7 +72,7 @@ describe('upgrade-charm: store the certificates found among the resources', () =
   });
 
   it('a key that does not match → none of them, and a warning', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await deploy(unit);
     await unit.attach({
       'cert-file': issued.certificate,
@@ -86,7 +85,7 @@ describe('upgrade-charm: store the certificates found among the resources', () =
   });
 
   it('a container that is not there yet → Waiting; its pebble-ready stores them', async () => {
-    unit = await emulateUnit();
+    unit = await emulateRedisUnit();
     await unit.attach({
       'cert-file': issued.certificate,
       'key-file': issued.key,

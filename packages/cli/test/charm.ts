@@ -10,6 +10,10 @@ summary: A charm for tests
 description: |
   Says it's there.
   Twice.
+base: ubuntu@24.04
+platforms:
+  amd64:
+  arm64:
 links:
   contact: someone@example.com
   documentation: https://example.com/docs

@@ -11,6 +11,7 @@ import {
 import { type DispatchOptions, runDispatch } from '../src/host/index.ts';
 import {
   type Charm,
+  type CharmDefinition,
   type CharmMetadata,
   defineCharm,
   handler,
@@ -27,20 +28,27 @@ export interface EmulatedUnitOptions {
   readonly metadata?: Partial<CharmMetadata>;
   readonly plugins?: readonly Plugin[];
   readonly handlers?: readonly HandlerEntry[];
+  /** Services, contributions and options of the charm. */
+  readonly charm?: Omit<CharmDefinition<CharmMetadata, []>, 'metadata' | 'handlers' | 'plugins'>;
   readonly state?: Partial<UnitState>;
+  /** Of the agent. Default: the emulator's. */
+  readonly jujuVersion?: string;
   /** What the host is given beside the environment and the transport. */
-  readonly host?: Partial<DispatchOptions>;
+  readonly host?: HostOptions;
   /** What the unit agent answers instead. */
   readonly intercept?: (execution: Execution) => Execution['run'];
 }
+
+/** What the host is given; `variables` are added to the environment. */
+export type HostOptions = Partial<DispatchOptions> & { readonly variables?: Readonly<Record<string, string>> };
 
 /** One unit in this process: an emulated agent and the real host. */
 export interface EmulatedUnit {
   readonly agent: UnitAgent;
   /** Runs one hook. */
-  run(event: DispatchEvent | string, host?: Partial<DispatchOptions>): Promise<DispatchRecord>;
+  run(event: DispatchEvent | string, host?: HostOptions): Promise<DispatchRecord>;
   /** Runs an action. */
-  action(name: string): Promise<DispatchRecord>;
+  action(name: string, parameters?: Readonly<Record<string, unknown>>): Promise<DispatchRecord>;
   /** Runs a hook in which the question is asked of services, and gives its answer. */
   ask<D extends object, A>(services: Tokens<D>, question: (services: D) => Promise<A>): Promise<Asked<A>>;
 }
@@ -58,16 +66,21 @@ const base: CharmMetadata = { name: 'web' };
 export function emulateUnit(options: EmulatedUnitOptions = {}): EmulatedUnit {
   const metadata = { ...base, ...options.metadata };
   const charm: Charm = {
-    ...defineCharm({ metadata, plugins: options.plugins ?? [] }),
+    ...defineCharm({ metadata, plugins: options.plugins ?? [], ...options.charm }),
     handlers: options.handlers ?? [],
   };
   const described = parseCharm({ ...metadata }, metadata.config ?? {}, metadata.actions ?? {});
-  const agent = new UnitAgent({ charm: described, state: initialUnitState(described, options.state) });
+  const { jujuVersion } = options;
+  const agent = new UnitAgent({
+    charm: described,
+    state: initialUnitState(described, options.state),
+    ...(jujuVersion === undefined ? {} : { jujuVersion }),
+  });
   const runner =
-    (composed: Charm, host: Partial<DispatchOptions> = {}): Runner =>
+    (composed: Charm, host: HostOptions = {}): Runner =>
     async (execution) => ({
       exitCode: await runDispatch(composed, {
-        environment: execution.environment,
+        environment: { ...execution.environment, ...options.host?.variables, ...host.variables },
         transport: { run: options.intercept?.(execution) ?? execution.run },
         writeError: (line) => execution.output('stderr', line),
         signal: execution.signal,
@@ -78,7 +91,7 @@ export function emulateUnit(options: EmulatedUnitOptions = {}): EmulatedUnit {
   return {
     agent,
     run: (event, host) => agent.dispatch(event, runner(charm, host)),
-    action: (name) => agent.runAction(name, {}, runner(charm)),
+    action: (name, parameters = {}) => agent.runAction(name, parameters, runner(charm)),
     async ask(services, question) {
       const asked: { settled?: PromiseSettledResult<Awaited<ReturnType<typeof question>>> } = {};
       class Ask {
@@ -117,10 +130,22 @@ export function commandsOf(record: DispatchRecord): readonly string[] {
   return record.commands.map(({ command }) => command);
 }
 
-/** The lines that a dispatch left in the unit's log. */
-export function log({ before, after }: Pick<DispatchRecord, 'before' | 'after'>): readonly string[] {
+/**
+ * The lines that a dispatch left in the unit's log, without where an error was thrown; security events are
+ * {@link securityEvents}.
+ */
+export function log(record: Pick<DispatchRecord, 'before' | 'after'>): readonly string[] {
+  return lines(record).filter((line) => !/^(?:TRACE|\w+\s+at )/.test(line));
+}
+
+/** The security events that a dispatch left in the unit's log. */
+export function securityEvents(record: Pick<DispatchRecord, 'before' | 'after'>): readonly unknown[] {
+  return lines(record).flatMap((line) => (line.startsWith('TRACE {') ? [JSON.parse(line.slice(6)) as unknown] : []));
+}
+
+function lines({ before, after }: Pick<DispatchRecord, 'before' | 'after'>): readonly string[] {
   return after.log
     .slice(before.log.length)
     .filter(({ source }) => source !== 'agent')
-    .map(({ level, message }) => `${level} ${message}`);
+    .flatMap(({ level, message }) => message.split('\n').map((line) => `${level} ${line}`));
 }

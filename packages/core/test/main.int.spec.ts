@@ -36,8 +36,31 @@ describe('main', () => {
   it('ends with 1 when the dispatch failed, one line in the log', async () => {
     const record = await agent.dispatch('upgrade-charm', processRunner({ tools }));
     expect(record).toMatchObject({ exitCode: 1, committed: false });
-    expect(log(record)).toEqual(['ERROR cannot upgrade']);
+    expect(log(record)).toEqual([
+      'ERROR cannot upgrade',
+      expect.stringMatching(/^DEBUG dispatched upgrade-charm \(exit=1 /),
+    ]);
     expect(agent.failed).toMatchObject({ name: 'upgrade-charm' });
+  });
+
+  it.each([
+    ['stop', 'ERROR nobody waits for me', 'an error that nobody caught'],
+    ['remove', 'ERROR cannot remove', 'a failure although a handler left something running'],
+    [
+      'leader-elected',
+      expect.stringMatching(/^WARNING a handler waits for what never comes/),
+      'a handler that waits for ever',
+    ],
+  ])('ends with 1 in %s: %s', async (name, line) => {
+    const record = await agent.dispatch(name, processRunner({ tools }));
+    expect(record).toMatchObject({ exitCode: 1, committed: false });
+    expect(log(record)).toContainEqual(line);
+  });
+
+  it('ends what a handler left running, and says so', async () => {
+    const record = await agent.dispatch('install', processRunner({ tools }));
+    expect(record).toMatchObject({ exitCode: 0, committed: true });
+    expect(log(record)).toContainEqual(expect.stringMatching(/^WARNING ended what a handler had left running/));
   });
 
   it('ends by SIGTERM when it is told to end, commits nothing, and the hook is not failed', async () => {
@@ -59,7 +82,7 @@ describe('main', () => {
       { signal: ending.signal },
     );
     expect(record).toMatchObject({ signal: 'SIGTERM', exitCode: 143, committed: false });
-    expect(log(record).at(-1)).toContain('the agent ended this hook (SIGTERM)');
+    expect(log(record)).toContainEqual(expect.stringContaining('the agent ended this hook (SIGTERM)'));
     expect(agent.state.state).toEqual(state);
     expect(agent.failed).toBeUndefined();
     expect(agent.pending).toMatchObject([{ name: 'update-status' }]);

@@ -13,6 +13,18 @@ import {
 } from '../src/index.ts';
 
 /** Run as a process by main.int.spec.ts. */
+class OnInstall {
+  handle(): void {
+    setInterval(() => undefined, 1_000);
+  }
+}
+
+class OnLeaderElected {
+  handle(): Promise<never> {
+    return new Promise(() => undefined);
+  }
+}
+
 class OnStart {
   handle(): Outcome {
     return active('started');
@@ -28,6 +40,21 @@ class OnConfigChanged {
 class OnUpgradeCharm {
   handle(): never {
     throw new Error('cannot upgrade');
+  }
+}
+
+class OnStop {
+  handle(): Promise<never> {
+    void Promise.reject(new Error('nobody waits for me'));
+    return new Promise(() => undefined);
+  }
+}
+
+/** Keeps the process alive by what it leaves running. */
+class OnRemove {
+  handle(): never {
+    setInterval(() => undefined, 1_000);
+    throw new Error('cannot remove');
   }
 }
 
@@ -49,9 +76,13 @@ void main(
   defineCharm({
     metadata: { name: 'web' },
     handlers: [
+      on.install(handler(OnInstall, {})),
+      on.leaderElected(handler(OnLeaderElected, {})),
       on.start(handler(OnStart, {})),
       on.configChanged(handler(OnConfigChanged, {})),
       on.upgradeCharm(handler(OnUpgradeCharm, {})),
+      on.stop(handler(OnStop, {})),
+      on.remove(handler(OnRemove, {})),
       on.updateStatus(handler(OnUpdateStatus, { log: Logger, signal: DispatchSignal })),
     ],
   }),

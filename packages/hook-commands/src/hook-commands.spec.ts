@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createHookCommands, type HookCommands } from './hook-commands.ts';
-import type { HookCommandCall, HookCommandResult } from './transport/hook-transport.ts';
-
-/** An agent that answers every call alike. */
-function agentThatPrints(answer: Partial<HookCommandResult>) {
-  const calls: HookCommandCall[] = [];
-  const juju = createHookCommands({
-    run(call) {
-      calls.push(call);
-      return Promise.resolve({ exitCode: 0, stdout: '', stderr: '', ...answer });
-    },
-  });
-  return { juju, calls };
-}
-
-type Row = [name: string, use: (juju: HookCommands) => Promise<unknown>, sent: string, printed: string, read: unknown];
+import { agentThatPrints, asTyped, type CommandRow } from '../test/agent-that-prints.ts';
+import type { HookCommands } from './hook-commands.ts';
 
 describe('HookCommands', () => {
-  it.each<Row>([
+  it.each<CommandRow>([
     ['configGet', (j) => j.configGet(), 'config-get --format=json', '{"a":1,"b":null}', { a: 1 }],
     ['configGet of a key', (j) => j.configGet('a'), 'config-get --format=json -- a', 'true', true],
     ['configGet of an unset key', (j) => j.configGet('a'), 'config-get --format=json -- a', 'null', undefined],
@@ -138,6 +124,22 @@ describe('HookCommands', () => {
         egressSubnets: [],
       },
     ],
+    [
+      'unitGet',
+      (j) => j.unitGet('private-address'),
+      'unit-get --format=json -- private-address',
+      '"10.0.0.9"',
+      '10.0.0.9',
+    ],
+    [
+      'relationModelGet',
+      (j) => j.relationModelGet('db:7'),
+      'relation-model-get --format=json -r db:7',
+      '{"uuid":"2c5f"}',
+      { uuid: '2c5f' },
+    ],
+    ['jujuReboot', (j) => j.jujuReboot(), 'juju-reboot', '', undefined],
+    ['jujuReboot at once', (j) => j.jujuReboot({ now: true }), 'juju-reboot --now', '', undefined],
     ['actionGet', (j) => j.actionGet(), 'action-get --format=json', '{"n":1}', { n: 1 }],
     ['actionSet', (j) => j.actionSet({ a: { b: 'c=d' } }), 'action-set a.b=c=d', '', undefined],
     ['actionFail', (j) => j.actionFail(), 'action-fail', '', undefined],
@@ -155,9 +157,7 @@ describe('HookCommands', () => {
   ])('%s sends what Juju expects and reads what it prints', async (_name, use, sent, printed, read) => {
     const { juju, calls } = agentThatPrints({ stdout: printed });
     expect(await use(juju)).toEqual(read);
-    const asText = ({ command, args, stdin }: HookCommandCall) =>
-      [command, ...args].join(' ') + (stdin === undefined ? '' : ` < ${stdin}`);
-    expect(calls.map(asText)).toEqual([sent]);
+    expect(calls.map(asTyped)).toEqual([sent]);
   });
 
   it('hands secret content over by files, and metadata as flags', async () => {
@@ -202,7 +202,7 @@ describe('HookCommands', () => {
   it('says which command failed, how, and why', async () => {
     const { juju } = agentThatPrints({ exitCode: 1, stderr: 'ERROR cannot write relation settings\nmore\n' });
     await expect(juju.relationSet('db:7', { token: 'geheim' }, { app: true })).rejects.toMatchObject({
-      name: 'HookCommandError',
+      name: 'NotLeaderError',
       code: 'HOOK_COMMAND_NOT_LEADER',
       message:
         'hook command "relation-set -r db:7 --app --file -" failed with exit code 1: cannot write relation settings',

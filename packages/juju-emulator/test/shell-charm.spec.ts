@@ -2,8 +2,8 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UnitAgent } from '../src/agent/unit-agent.ts';
-import { HookTools } from '../src/process/hook-tools.ts';
-import { processRunner } from '../src/process/process-runner.ts';
+import { HookTools } from '../src/server/hook-tools.ts';
+import { processRunner } from '../src/server/process-runner.ts';
 import { sampleCharm, sampleState } from './sample-charm.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -44,6 +44,7 @@ actions/backup)
   action-set "file.path=$(action-get path)/dump" file.size=1
   action-log 'half done'
   echo to stdout
+  test "$(action-get binary)" != True || printf '\\377\\n' >&2
   state-set backed-up=yes
   test "$(action-get fail)" != True || action-fail 'disk is full'
   test "$(action-get crash)" != True || exit 4 ;;
@@ -199,6 +200,16 @@ describe('a charm in plain shell', () => {
         'says that it failed',
         { fail: true },
         { status: 'failed', message: 'disk is full', results: { ...results, 'return-code': '0' } },
+        { 'backed-up': 'yes' },
+      ],
+      [
+        'prints what is no text',
+        { binary: true },
+        {
+          status: 'completed',
+          message: '',
+          results: { ...results, 'return-code': '0', stderr: '/w==', 'stderr-encoding': 'base64' },
+        },
         { 'backed-up': 'yes' },
       ],
       [

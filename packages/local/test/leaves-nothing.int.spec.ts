@@ -14,6 +14,20 @@ describeAsRoot('createPod', () => {
     ['when its creator is terminated', 'signal the creator', 'SIGTERM'],
     ['when its creator is killed', 'signal the creator', 'SIGKILL'],
     ['when its creator is killed while a daemon is stopped', 'kill the creator of a frozen daemon', ''],
+    ['when a cluster of three is disposed', 'dispose a cluster', ''],
+    ['when the first process of a cluster is killed', 'end the first process of the cluster', ''],
+    ['when the creator of a cluster is interrupted by Ctrl-C', 'signal the creator of a cluster', 'SIGINT'],
+    ['when the creator of a cluster is killed', 'signal the creator of a cluster', 'SIGKILL'],
+    [
+      'when the creator of a cluster is killed while all daemons are stopped',
+      'kill the creator of a frozen cluster',
+      '',
+    ],
+    ...[5, 15, 25, 40].map((ms) => [
+      `when a cluster's start is aborted after ${ms} ms`,
+      'abort a cluster after',
+      `${ms}`,
+    ]),
     ...[60, 80, 100, 120, 150].map((ms) => [
       `when its creator is killed after ${ms} ms`,
       'kill the creator after',

@@ -67,17 +67,6 @@ describeAsRoot('Pod', () => {
     });
   });
 
-  describe('when another pod runs', () => {
-    it('listens on the same port, and reaches the other by its address', async () => {
-      await using other = await createPod(redisPod());
-      using server = await answerIn(pod, 'redis', 7004, 'one');
-      using otherServer = await answerIn(other, 'redis', 7004, 'other');
-      expect(await askFromHost(pod.address, server.port)).toBe('one');
-      expect(await askFromHost(other.address, otherServer.port)).toBe('other');
-      expect(await askFrom(pod, 'charm', other.address, otherServer.port)).toBe('other');
-    });
-  });
-
   describe('when files are written', () => {
     it('gives each container a root of its own and leaves the host’s alone', async () => {
       await outcome(

@@ -26,7 +26,7 @@ export async function makeSocketPath(): Promise<{ readonly socketPath: string } 
   const folder = await mkdtemp(join(tmpdir(), 'pebble-client-'));
   return {
     socketPath: join(folder, 'pebble.socket'),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }
 

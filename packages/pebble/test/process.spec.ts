@@ -20,6 +20,8 @@ describe('a process that uses a client', { timeout }, () => {
   it('ends by itself, with nothing left open, though the client was not disposed', async () => {
     const sockets = new WebSocketServer({ noServer: true });
     const task = { id: '3', kind: 'exec', summary: 'x', status: 'Done', 'spawn-time': 'now', data: { 'exit-code': 0 } };
+    const times = { 'first-occurred': 'now', 'last-occurred': 'now', 'last-repeated': 'now' };
+    const notice = { id: '1', type: 'custom', key: 'a.b/c', occurrences: 1, ...times };
     await using daemon = await startFaultyDaemon({
       onRequest(request, response) {
         const { pathname, searchParams } = new URL(request.url ?? '', 'http://pebble');
@@ -29,11 +31,22 @@ describe('a process that uses a client', { timeout }, () => {
           else if (pathname.startsWith('/v1/changes/')) answer(response, changeOf('7', { tasks: [task] }));
           else if (pathname === '/v1/plan') answer(response, '{}\n');
           else if (method === 'POST' && pathname === '/v1/files') answer(response, [{ path: '/a' }]);
-          else if (method === 'POST') answer(response, { 'task-id': '3' }, { type: 'async', change: '7' }, 202);
+          else if (method === 'POST' && pathname === '/v1/notices') answer(response, { id: '1' });
+          else if (pathname === '/v1/notices') answer(response, [notice]);
+          else if (pathname === '/v1/health') answer(response, { healthy: true });
+          else if (pathname === '/v1/identities') answer(response, {});
+          else if (pathname === '/v1/metrics') response.end('a 1\n');
+          else if (pathname === '/v1/logs') {
+            response.write('{"time":"now","service":"a","message":"line"}\n');
+            if (searchParams.get('follow') === 'false') response.end();
+          } else if (method === 'POST') answer(response, { 'task-id': '3' }, { type: 'async', change: '7' }, 202);
           else if (searchParams.get('action') === 'read') {
             const result = JSON.stringify({ type: 'sync', result: [{ path: '/a' }] });
             response.writeHead(200, { 'content-type': 'multipart/form-data; boundary=b' });
-            response.end(`--b\r\nContent-Disposition: form-data; name="response"\r\n\r\n${result}\r\n--b--\r\n`);
+            const part = (name: string, content: string) =>
+              `--b\r\nContent-Disposition: form-data; ${name}\r\n\r\n${content}\r\n`;
+            const file = part('name="files"; filename="/a"', 'x'.repeat(100_000));
+            response.end(`${file}${part('name="response"', result)}--b--\r\n`);
           } else if (pathname === '/v1/system-info') answer(response, systemInfo);
           else answer(response, []);
         });
@@ -50,7 +63,18 @@ describe('a process that uses a client', { timeout }, () => {
   it('loads neither network nor parsers before its first call', async () => {
     const loaded = (await run('only-import.ts')) as string[];
     expect(loaded).toContain('../../src/index.ts');
-    for (const heavy of ['ws', 'busboy', 'yaml', 'node:http', 'node:net', 'node:crypto']) {
+    const heavies = [
+      'ws',
+      'busboy',
+      'yaml',
+      'node:http',
+      'node:net',
+      'node:tls',
+      'node:crypto',
+      'node:fs',
+      'node:stream',
+    ];
+    for (const heavy of heavies) {
       expect(loaded).not.toContain(heavy);
     }
   });

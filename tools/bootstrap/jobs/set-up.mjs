@@ -1,3 +1,4 @@
+import { provideJujuc } from '../setup/jujuc.mjs';
 import { provideNpmPackages } from '../setup/npm-packages.mjs';
 import { providePebbles } from '../setup/pebble.mjs';
 import { provideSystemPrograms } from '../setup/system-programs.mjs';
@@ -13,6 +14,7 @@ export async function setUpForTests({ signal }) {
   await provideNpmPackages({ signal });
   await provideSystemPrograms({ required: false, signal });
   await providePebbles({ signal });
+  await provideJujuc({ signal });
 }
 
 /**

@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture } from '../capture.mjs';
 import { SetupError } from '../setup-error.mjs';
-import { step, warn } from '../terminal.mjs';
-import { inCI, root } from '../workspace.mjs';
-import { atLeast, parseGoVersion } from './go-version.mjs';
+import { step } from '../terminal.mjs';
+import { root } from '../workspace.mjs';
+import { buildGoProgram, canBuildWithGo } from './go-build.mjs';
 
 const modulePath = 'github.com/canonical/pebble';
 
@@ -36,43 +36,24 @@ export function pebbleModules() {
  */
 async function providePebble(moduleFolder, signal) {
   const { pebble, go } = readPins(readFileSync(join(moduleFolder, 'go.mod'), 'utf8'));
-  const folder = join(root, '.tools/pebble', pebble);
-  const program = join(folder, 'pebble');
+  const program = join(root, '.tools/pebble', pebble, 'pebble');
   const found = await capture(program, ['version', '--client'], { signal });
   if (found.code === 0 && found.output.trim() === pebble) return;
 
-  const missing = await missingGo(go, signal);
-  if (missing !== undefined) {
-    const problem = `cannot build Pebble ${pebble}: ${missing}`;
-    const remedy = `Install Go ${go} or newer from https://go.dev/dl/.`;
-    if (inCI()) throw new SetupError(problem, { remedy });
-    warn(`${problem}. The tests against this Pebble do not run. ${remedy}`);
-    return;
-  }
-
-  await step(`Building Pebble ${pebble} with Go`, async () => {
-    mkdirSync(folder, { recursive: true });
-    const unfinished = join(folder, `.pebble-${process.pid}`);
-    try {
-      const args = ['build', '-mod=readonly', '-trimpath', '-o', unfinished, `${modulePath}/cmd/pebble`];
-      // Without C libraries the program also starts inside another root file system.
-      const env = { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '', GOWORK: 'off' };
-      const built = await capture('go', args, { cwd: moduleFolder, env, signal });
-      if (built.code !== 0) {
-        throw new SetupError(`go could not build Pebble ${pebble} (exit ${built.code})`, {
-          output: built.output,
-          remedy: `Try it by hand: cd ${moduleFolder} && go build ${modulePath}/cmd/pebble`,
-        });
-      }
-      const { output } = await capture(unfinished, ['version', '--client'], { signal });
-      if (output.trim() !== pebble) {
+  if (!(await canBuildWithGo(`Pebble ${pebble}`, go, signal))) return;
+  await step(`Building Pebble ${pebble} with Go`, () =>
+    buildGoProgram({
+      module: moduleFolder,
+      package: `${modulePath}/cmd/pebble`,
+      program,
+      signal,
+      async check(built) {
+        const { output } = await capture(built, ['version', '--client'], { signal });
+        if (output.trim() === pebble) return;
         throw new SetupError(`the Pebble that was built says it is "${output.trim()}", not ${pebble}`);
-      }
-      renameSync(unfinished, program);
-    } finally {
-      rmSync(unfinished, { force: true });
-    }
-  });
+      },
+    }),
+  );
 }
 
 /**
@@ -88,18 +69,4 @@ export function readPins(goMod) {
     throw new SetupError('cannot read a go.mod: it must name a go version and require github.com/canonical/pebble');
   }
   return { pebble, go };
-}
-
-/**
- * @param {string} needed
- * @param {AbortSignal} signal
- * @returns {Promise<string | undefined>} why there is no suitable Go
- */
-async function missingGo(needed, signal) {
-  const env = { ...process.env, GOTOOLCHAIN: 'local' };
-  const { code, output } = await capture('go', ['version'], { cwd: root, env, signal });
-  if (code !== 0) return 'Go is not installed';
-  const version = parseGoVersion(output);
-  if (version === undefined) return `"go version" says "${output.trim()}"`;
-  return atLeast(version, needed) ? undefined : `Go ${needed} or newer is needed, this is ${version}`;
 }

@@ -1,14 +1,12 @@
-import type { DispatchEvent, DispatchRecord } from '@charmsmith/juju-emulator';
+import type { DispatchRecord } from '@charmsmith/juju-emulator';
 import type { UnitRow } from './row.ts';
 
-/** Shows what happens to a unit. */
+/** Shows what happens to the units of a model. */
 export interface Display extends Disposable {
-  /** The charm is run. */
-  readonly started: (event: DispatchEvent) => void;
-  /** The charm was run. */
-  readonly ended: (record: DispatchRecord) => void;
-  /** The unit is now so. */
-  readonly changed: (row: UnitRow) => void;
+  /** The charm was run in a unit. */
+  readonly ended: (unit: string, record: DispatchRecord) => void;
+  /** The units are now so. */
+  readonly changed: (rows: readonly UnitRow[]) => void;
   /** Something worth a line of its own. */
   readonly note: (text: string) => void;
 }

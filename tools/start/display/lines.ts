@@ -5,13 +5,13 @@ import { seconds } from './row.ts';
 /** One line a hook, for logs and pipes. */
 export function lineDisplay(print: (line: string) => void): Display {
   return {
-    started: () => undefined,
-    ended: ({ event, durationMs, committed, after, exitCode }) => {
+    ended: (unit, { event, durationMs, committed, after, exitCode }) => {
       const { status, message } = after.unitStatus;
       const shown = committed
         ? colourStatus(status, status.padEnd(11))
         : colourStatus('error', `exit ${exitCode}`.padEnd(11));
-      print(`${event.name.padEnd(30)} ${seconds(durationMs).padStart(8)}  ${shown} ${message}`.trimEnd());
+      const took = seconds(durationMs).padStart(8);
+      print(`${unit.padEnd(12)} ${event.name.padEnd(30)} ${took}  ${shown} ${message}`.trimEnd());
       if (committed) return;
       const reason = after.log.findLast(({ level }) => level === 'ERROR' || level === 'WARNING')?.message;
       if (reason !== undefined) print(`  ${faint(reason)}`);

@@ -1,30 +1,36 @@
-import type { DispatchRecord } from '@charmsmith/juju-emulator';
 import type { LocalUnit } from '@charmsmith/local';
 
 /** What the start program shows of a unit. */
 export interface UnitRow {
   readonly unit: string;
+  readonly leader: boolean;
   readonly status: string;
   readonly message: string;
+  /** Empty while the unit has no pod. */
+  readonly address: string;
   readonly redisVersion: string;
   readonly role: string;
   readonly lastHook: string;
   readonly durationMs: number | undefined;
-  readonly address: string;
+  /** The hook that runs now. */
+  readonly running: string | undefined;
 }
 
-/** Gathers the row of a unit after a hook. */
-export function unitRow(unit: LocalUnit, last: DispatchRecord | undefined, role: string | undefined): UnitRow {
-  const { status, message } = unit.agent.status;
+/** Gathers the row of a unit. */
+export function unitRow(unit: LocalUnit, role: string | undefined): UnitRow {
+  const { last, ready, running, state } = unit;
+  const { status, message } = unit.status;
   return {
-    unit: unit.agent.state.unitName,
+    unit: unit.name,
+    leader: state.leader,
     status,
     message,
-    redisVersion: unit.agent.state.workloadVersion,
+    address: ready ? unit.pod.address : '',
+    redisVersion: state.workloadVersion,
     role: role ?? '',
-    lastHook: last === undefined ? '' : last.event.name,
+    lastHook: last?.event.name ?? '',
     durationMs: last?.durationMs,
-    address: unit.pod.address,
+    running,
   };
 }
 

@@ -1,52 +1,42 @@
-import Table from 'cli-table3';
 import { createLogUpdate } from 'log-update';
-import { colourStatus, faint } from './colour.ts';
+import { colourStatus } from './colour.ts';
+import { type Column, renderColumns } from './columns.ts';
 import type { Display } from './display.ts';
 import { lineDisplay } from './lines.ts';
 import { seconds, type UnitRow } from './row.ts';
 
-const headings = ['Unit', 'Status', 'Message', 'Redis', 'Role', 'Last hook', 'Took'] as const;
-const statusColumn = 1;
-const messageColumn = 2;
-const gap = 2;
 const shownLines = 12;
 
-const lines = [
-  'top',
-  'top-mid',
-  'top-left',
-  'top-right',
-  'bottom',
-  'bottom-mid',
-  'bottom-left',
-  'bottom-right',
-] as const;
-const inner = ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'] as const;
-const noLines = Object.fromEntries([...lines, ...inner].map((name) => [name, '']));
+/** From left to right; the leader has a star, as in `juju status`. */
+const columns: readonly Column<UnitRow>[] = [
+  { heading: 'Unit', text: ({ unit, leader }) => (leader ? `${unit}*` : unit) },
+  { heading: 'Status', text: ({ status }) => status, paint: (text) => colourStatus(text) },
+  { heading: 'Message', text: ({ message }) => message, shrinks: true },
+  { heading: 'Address', text: ({ address }) => address, dispensable: 1 },
+  { heading: 'Redis', text: ({ redisVersion }) => redisVersion },
+  { heading: 'Role', text: ({ role }) => role },
+  { heading: 'Last hook', text: ({ lastHook, running }) => (running === undefined ? lastHook : `${running} …`) },
+  {
+    heading: 'Took',
+    text: ({ running, durationMs }) => (running !== undefined || durationMs === undefined ? '' : seconds(durationMs)),
+    dispensable: 2,
+  },
+];
 
 /** A table that is kept up to date, and the latest hooks above it. For a terminal. */
 export function tableDisplay(stream: NodeJS.WriteStream): Display {
   const update = createLogUpdate(stream, { showCursor: true });
   const history: string[] = [];
-  let row: UnitRow | undefined;
-  let running: string | undefined;
-  const draw = () => update([...history.slice(-shownLines), '', renderTable(row, running, stream.columns)].join('\n'));
+  let shown: readonly UnitRow[] = [];
+  const draw = () => update([...history.slice(-shownLines), '', renderTable(shown, stream.columns)].join('\n'));
   const above = (line: string) => {
     history.push(line);
     draw();
   };
-  const hooks = lineDisplay(above);
   return {
-    started: ({ name }) => {
-      running = name;
-      draw();
-    },
-    ended: (record) => {
-      running = undefined;
-      hooks.ended(record);
-    },
-    changed: (next) => {
-      row = next;
+    ended: lineDisplay(above).ended,
+    changed: (rows) => {
+      shown = rows;
       draw();
     },
     note: above,
@@ -55,29 +45,10 @@ export function tableDisplay(stream: NodeJS.WriteStream): Display {
 }
 
 /**
- * Lays out the table of one unit.
+ * Lays out the table of the units.
  *
- * @param row - the unit, once there is one
- * @param running - the hook that runs now
- * @param columns - the terminal's width; a message that does not fit is cut
+ * @param width - the terminal's; what does not fit is cut or left out
  */
-export function renderTable(row: UnitRow | undefined, running: string | undefined, columns: number): string {
-  if (row === undefined) return '';
-  const took = running === undefined && row.durationMs !== undefined ? seconds(row.durationMs) : '';
-  const hook = running === undefined ? row.lastHook : `${running} …`;
-  const cells = [row.unit, row.status, row.message, row.redisVersion, row.role, hook, took];
-  const widths = headings.map((heading, index) => Math.max(heading.length, cells[index]?.length ?? 0) + gap);
-  const others = widths.reduce((sum, width, index) => (index === messageColumn ? sum : sum + width), 0);
-  widths[messageColumn] = Math.max(
-    headings[messageColumn].length + gap,
-    Math.min(widths[messageColumn] ?? 0, columns - others),
-  );
-  const table = new Table({
-    head: headings.map(faint),
-    colWidths: widths,
-    chars: noLines,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap },
-  });
-  table.push(cells.map((cell, index) => (index === statusColumn ? colourStatus(cell) : cell)));
-  return table.toString();
+export function renderTable(rows: readonly UnitRow[], width: number): string {
+  return rows.length === 0 ? '' : renderColumns(columns, rows, width);
 }

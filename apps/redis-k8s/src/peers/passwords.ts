@@ -30,21 +30,21 @@ export function createPasswords({ peerData, secrets }: PasswordsDependencies): P
   return {
     async current() {
       const id = (await peerData.read())?.passwordsSecretId;
-      return id === undefined ? undefined : parse(await secrets.read(id), id);
+      return id === undefined ? undefined : parse(await secrets.get(id).content(), id);
     },
     async ensure() {
       const facts = await peerData.read();
       if (facts === undefined || facts.passwordsSecretId !== undefined) return;
       const content = { [redisKey]: await generatePassword(), [sentinelKey]: await generatePassword() };
-      const passwordsSecretId = await secrets.create({ label: 'redis-k8s-passwords', content, owner: 'application' });
-      await peerData.write({ passwordsSecretId });
+      const secret = await secrets.create({ label: 'redis-k8s-passwords', content, owner: 'application' });
+      await peerData.write({ passwordsSecretId: secret.id });
     },
   };
 }
 
 function parse(content: SecretContent, id: string): PasswordPair {
   const { [redisKey]: redis, [sentinelKey]: sentinel } = content;
-  if (redis !== undefined && sentinel !== undefined) return { redis, sentinel };
+  if (redis !== undefined && sentinel !== undefined) return { redis: redis.reveal(), sentinel: sentinel.reveal() };
   throw new CharmsmithError(`secret ${id} does not hold ${redisKey} and ${sentinelKey}`, {
     code: 'REDIS_BAD_PASSWORDS_SECRET',
     hint: 'It is made by the leader of this application; nobody else may change it.',

@@ -17,14 +17,3 @@ export async function ensureRedisFolder(pebble: Pebble, path: string): Promise<v
     await pebble.makeDir(path, { makeParents: true, user: redisUser, permissions: '770' });
   }
 }
-
-/** Whether there is a file of that path. */
-export async function fileExists(pebble: Pebble, path: string): Promise<boolean> {
-  try {
-    await pebble.listFiles(path, { itself: true });
-    return true;
-  } catch (error) {
-    if (isPebbleError(error, 'PEBBLE_PATH_ERROR') && error.kind === 'not-found') return false;
-    throw error;
-  }
-}

@@ -19,7 +19,7 @@ import {
   redisUser,
   texts,
 } from '../constants.ts';
-import { ensureRedisFolder, fileExists } from './folders.ts';
+import { ensureRedisFolder } from './folders.ts';
 import { exporterPasswordFile, redisConfigurationFile, redisLayer, renderExporterPasswords } from './redis-layer.ts';
 import { redisSettings, type RedisSettingsDependencies } from './redis-settings.ts';
 import { type RedisSettings, renderRedisConfiguration, restartingParts } from './render-redis-configuration.ts';
@@ -69,7 +69,7 @@ export class PebbleRedisWorkload implements RedisWorkload {
     const { pebble } = container;
     await ensureRedisFolder(pebble, logFolder);
     await ensureRedisFolder(pebble, dataFolder);
-    const exporter = await fileExists(pebble, exporterProgram);
+    const exporter = await container.files.exists(exporterProgram);
     const layer = redisLayer({
       fingerprint: await fingerprint(...restartingParts(settings)),
       exporter,

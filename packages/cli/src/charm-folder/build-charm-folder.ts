@@ -1,10 +1,11 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { assembleCharm } from '../archive/assemble-charm.ts';
+import { charmEntry } from '../archive/charm-entry.ts';
 import { readCharmProject } from '../charmcraft/read-charm-project.ts';
-import { renderSplitFiles } from '../charmcraft/render-split-files.ts';
-import { bundle } from './bundle.ts';
-import { bundleFile, dispatchScript, nodeFile } from './dispatch.ts';
-import { placeNode } from './node-runtime.ts';
+import { architectureOf, type RuntimeName } from '../runtime/runtimes.ts';
+import { runtimeFile } from '../start/dispatch-script.ts';
+import { writeCharm } from '../start/try-start.ts';
 import { checkReplaceable, replaceCharmFolder } from './replace-charm-folder.ts';
 
 /** What can be chosen for {@link buildCharmFolder}. */
@@ -13,22 +14,30 @@ export interface BuildCharmFolderOptions {
   readonly output?: string;
   /** The charm's entry point, relative to its folder. Default `src/main.ts`. */
   readonly entry?: string;
-  /** Whether `bin/node` is a symbolic link to this Node: the folder then runs on this machine alone. Default false. */
-  readonly linkNode?: boolean;
+  /** What runs the charm. Default `node`. */
+  readonly runtime?: RuntimeName;
+  /** Whether the runtime is a symbolic link: the folder then runs on this machine alone. Default false. */
+  readonly linkRuntime?: boolean;
+  /**
+   * Hooks that are run once in an emulated unit, so that their code is in the code cache from the start. Only hooks
+   * whose handlers do nothing to the machine that they run on: this one. Default: none.
+   */
+  readonly warmUp?: readonly string[];
+  /** Told what is done next. */
+  readonly onStep?: (what: string) => void;
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Builds a folder that Juju can dispatch: the files that Juju reads, `dispatch`, the bundled program and a Node.
+ * Builds the folder that Juju would unpack from the packed charm, for this machine's architecture.
  *
  * @remarks The folder is written under another name beside its place and then renamed, so it is never half there. A
  * folder in its place is replaced when it is a charm that was built, and refused when it is something else.
  *
  * @param folder - the charm's folder
- * @param options - entry point and output
+ * @param options - entry point, output and runtime
  * @returns the absolute path of the folder that was written
- * @throws `CLI_BAD_CHARM` when the description cannot be used
- * @throws `CLI_BUNDLE_FAILED` when the program does not compile
- * @throws `CLI_OUTPUT_IN_THE_WAY` when the output exists and is no charm folder
+ * @throws `CLI_OUTPUT_IN_THE_WAY` when the output exists and is no charm folder, and what `packCharm` throws
  *
  * @example
  * ```ts
@@ -36,23 +45,28 @@ export interface BuildCharmFolderOptions {
  * ```
  */
 export async function buildCharmFolder(folder: string, options: BuildCharmFolderOptions = {}): Promise<string> {
-  const { output = 'build/charm', entry = 'src/main.ts', linkNode = false } = options;
+  const { output = 'build/charm', entry = 'src/main.ts', runtime = 'node', linkRuntime = false } = options;
+  const { warmUp = [], onStep, signal } = options;
   const project = await readCharmProject(folder);
   const target = resolve(folder, output);
   await checkReplaceable(target);
+  const architecture = architectureOf(process.arch) ?? 'amd64';
+  const charm = await assembleCharm(project, {
+    entry,
+    runtime,
+    architecture,
+    platform: project.platforms.find((each) => each.architecture === architecture),
+    warmUp,
+    ...(onStep === undefined ? {} : { onStep }),
+    ...(signal === undefined ? {} : { signal }),
+  });
   await mkdir(dirname(target), { recursive: true });
   const unfinished = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
   try {
     await chmod(unfinished, 0o755);
-    for (const [file, text] of Object.entries(await renderSplitFiles(project))) {
-      await writeFile(join(unfinished, file), text);
-    }
-    await writeFile(join(unfinished, 'dispatch'), dispatchScript);
-    await chmod(join(unfinished, 'dispatch'), 0o755);
-    await bundle({ folder: project.folder, entry, outfile: join(unfinished, bundleFile) });
-    await chmod(join(unfinished, bundleFile), 0o755);
-    await mkdir(join(unfinished, dirname(nodeFile)));
-    await placeNode(join(unfinished, nodeFile), linkNode);
+    await writeCharm(unfinished, charm.entries);
+    if (linkRuntime) await symlink(charm.runtime.file, join(unfinished, runtimeFile(runtime)));
+    else await writeCharm(unfinished, [charmEntry(runtimeFile(runtime), charm.runtime.program, true)]);
     await replaceCharmFolder(target, unfinished);
   } finally {
     await rm(unfinished, { recursive: true, force: true });

@@ -2,10 +2,9 @@ import { access, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CharmsmithError } from '@charmsmith/errors';
 import { isNodeError } from '../node-error.ts';
-import { bundleFile, nodeFile } from './dispatch.ts';
 
 /** What only a folder that was built has. */
-const signs = ['metadata.yaml', 'dispatch', bundleFile, nodeFile];
+const signs = ['metadata.yaml', 'dispatch', 'dist', 'bin'];
 
 /**
  * Checks that a path is free, or holds a folder that an earlier build wrote.

@@ -1,3 +1,5 @@
+import type { CharmPlatform } from './charm-platform.ts';
+
 /** A mapping read from YAML. */
 export type YamlMap = Readonly<Record<string, unknown>>;
 
@@ -17,6 +19,8 @@ export interface CharmProject {
   readonly config: YamlMap;
   /** What Juju reads as `actions.yaml`: action name to its description and parameters. */
   readonly actions: YamlMap;
+  /** What it can be packed for, in the order of `charmcraft.yaml`. */
+  readonly platforms: readonly CharmPlatform[];
   /** The split files that the author wrote, with their text: they are copied as they are. */
   readonly written: Readonly<Partial<Record<SplitFile, string>>>;
 }

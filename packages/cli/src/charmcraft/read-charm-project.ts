@@ -5,6 +5,7 @@ import { checkMetadata } from './check-metadata.ts';
 import { type CharmProject, type SplitFile, splitFiles, type YamlMap } from './charm-project.ts';
 import { mergeProject } from './merge-project.ts';
 import { ProblemCollector, shown } from './problem-collector.ts';
+import { readPlatforms } from './read-platforms.ts';
 import { readYamlFile } from './yaml-file.ts';
 
 /**
@@ -47,7 +48,8 @@ export async function readCharmProject(folder: string): Promise<CharmProject> {
   checkMetadata(metadata, found);
   checkConfig(config, found);
   checkActions(actions, found);
+  const platforms = readPlatforms(charmcraft.content, found);
   const all = [...problems, ...found.problems];
   if (all.length > 0) throw badCharm(all);
-  return { folder: resolve(folder), metadata, config, actions, written };
+  return { folder: resolve(folder), metadata, config, actions, platforms, written };
 }

@@ -2,7 +2,7 @@ import { CharmsmithError } from '@charmsmith/errors';
 import { CommanderError } from 'commander';
 
 /** Codes of errors that the author mends in what was given to the command. */
-const badInput = ['CLI_BAD_CHARM', 'CLI_OUTPUT_IN_THE_WAY'];
+const badInput = ['CLI_BAD_CHARM', 'CLI_CHARM_DOES_NOT_START', 'CLI_OUTPUT_IN_THE_WAY', 'CLI_TYPES_OUTDATED'];
 
 /**
  * Chooses the exit code for what a command threw.

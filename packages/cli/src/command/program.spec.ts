@@ -32,7 +32,7 @@ describe('charmsmith', () => {
 
   it('types writes, then finds the file up to date; --check agrees', async () => {
     await using charm = await createCharm();
-    expect((await command('types', charm.path, '--check')).code).toBe(1);
+    expect((await command('types', charm.path, '--check')).code).toBe(2);
     expect((await command('types', charm.path)).lines).toEqual(['src/charm-metadata.gen.ts written']);
     expect((await command('types', charm.path)).lines).toEqual(['src/charm-metadata.gen.ts is up to date']);
     expect((await command('types', charm.path, '--check')).code).toBe(0);
@@ -51,6 +51,7 @@ describe('exitCodeOf', () => {
   it.each([
     [new CharmsmithError('x', { code: 'CLI_BAD_CHARM' }), 2],
     [new CharmsmithError('x', { code: 'CLI_OUTPUT_IN_THE_WAY' }), 2],
+    [new CharmsmithError('x', { code: 'CLI_TYPES_OUTDATED' }), 2],
     [new CharmsmithError('x', { code: 'CLI_BUNDLE_FAILED' }), 1],
     [new Error('disk full'), 1],
   ])('is for %s %i', (thrown, code) => {

@@ -8,6 +8,7 @@ const sections = {
   peers: ['interface', 'limit', 'optional', 'scope'],
   provides: ['interface', 'limit', 'optional', 'scope'],
   requires: ['interface', 'limit', 'optional', 'scope'],
+  'extra-bindings': [],
 } as const;
 
 const optionKeys = ['type', 'default', 'description'];
@@ -22,7 +23,9 @@ const actionKeys = ['description', 'params', 'required', 'additionalProperties']
 export function metadataConstant(project: CharmProject): YamlMap {
   const { metadata } = project;
   const constant: Record<string, unknown> = {};
-  for (const key of ['name', 'summary', 'description']) constant[key] = metadata[key];
+  for (const key of ['name', 'summary', 'description', 'subordinate']) {
+    if (metadata[key] !== undefined) constant[key] = metadata[key];
+  }
   for (const [section, keys] of Object.entries(sections)) {
     const entries = pickEach(endpoints(metadata[section]), keys);
     if (Object.keys(entries).length > 0) constant[section] = entries;

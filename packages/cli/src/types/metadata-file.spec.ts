@@ -32,4 +32,18 @@ describe('checkMetadataFile', () => {
       hint: `Run "charmsmith types ${charm.path}".`,
     });
   });
+
+  it('shows what differs, with the lines around it', async () => {
+    await using charm = await createCharm();
+    await writeMetadataFile(charm.path);
+    const path = join(charm.path, metadataFile);
+    await writeFile(path, (await readFile(path, 'utf8')).replace("filename: 'web.crt'", "filename: 'old.crt'"));
+    await expect(checkMetadataFile(charm.path)).rejects.toMatchObject({
+      details: {
+        difference: expect.stringMatching(
+          /^@@ line \d+ → \d+ @@\n {5}'cert-file': \{\n {7}type: 'file',\n- {6}filename: 'old\.crt',\n\+ {6}filename: 'web\.crt',\n {5}\},\n {3}\},$/,
+        ) as string,
+      },
+    });
+  });
 });

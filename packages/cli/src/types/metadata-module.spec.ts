@@ -56,6 +56,13 @@ describe('metadataModule', () => {
     expect(metadataModule(await readCharmProject(other.path))).toBe(metadataModule(await readCharmProject(one.path)));
   });
 
+  it('holds extra bindings, and that a charm is a subordinate', async () => {
+    await using charm = await createCharm({
+      'charmcraft.yaml': 'name: tiny\nsummary: s\ndescription: d\nsubordinate: true\nextra-bindings: {admin: }\n',
+    });
+    expect(await evaluate(charm.path)).toMatchObject({ subordinate: true, 'extra-bindings': { admin: {} } });
+  });
+
   it('gives an endpoint of metadata.yaml that is only an interface its full form', async () => {
     await using charm = await createCharm({
       'charmcraft.yaml': 'type: charm\n',

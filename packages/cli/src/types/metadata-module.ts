@@ -1,4 +1,5 @@
 import type { CharmProject } from '../charmcraft/charm-project.ts';
+import { charmTypes } from './charm-types.ts';
 import { metadataConstant } from './metadata-constant.ts';
 import { typescriptLiteral } from './typescript-literal.ts';
 
@@ -9,11 +10,12 @@ const header = `// Generated from charmcraft.yaml by "charmsmith types". Do not 
 `;
 
 /**
- * Writes the TypeScript module that holds a charm's metadata as a constant.
+ * Writes the TypeScript module that holds a charm's metadata as a constant, and the types that its names stand for.
  *
  * @param project - a charm's description
  * @returns the module's text, the same for the same description
  */
 export function metadataModule(project: CharmProject): string {
-  return `${header}export const metadata = ${typescriptLiteral(metadataConstant(project))} as const;\n`;
+  const constant = `export const metadata = ${typescriptLiteral(metadataConstant(project))} as const;\n`;
+  return `${header}${constant}\n${charmTypes(project)}`;
 }

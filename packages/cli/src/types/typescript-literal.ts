@@ -28,6 +28,7 @@ function quoted(text: string): string {
   return `'${escaped}'`;
 }
 
-function propertyName(key: string): string {
+/** Writes the name of a property, quoted where it must be. */
+export function propertyName(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) && key !== '__proto__' ? key : quoted(key);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EventData } from './juju-event.ts';
+import type { EventData } from './event-data.ts';
 import { parseEvent } from './parse-event.ts';
 
 const relation = { JUJU_RELATION: 'db', JUJU_RELATION_ID: 'db:7', JUJU_REMOTE_APP: 'mysql' };
@@ -9,6 +9,14 @@ describe('parseEvent', () => {
     ['hooks/install', {}, { kind: 'install' }],
     ['hooks/config-changed', {}, { kind: 'config-changed' }],
     ['hooks/stop', {}, { kind: 'stop' }],
+    ['hooks/collect-metrics', {}, { kind: 'collect-metrics' }],
+    ['hooks/meter-status-changed', {}, { kind: 'meter-status-changed' }],
+    ['hooks/pre-series-upgrade', { JUJU_TARGET_BASE: '' }, { kind: 'pre-series-upgrade' }],
+    [
+      'hooks/post-series-upgrade',
+      { JUJU_TARGET_BASE: 'ubuntu@22.04' },
+      { kind: 'post-series-upgrade', targetBase: 'ubuntu@22.04' },
+    ],
     ['hooks/redis-pebble-ready', { JUJU_WORKLOAD_NAME: 'redis' }, { kind: 'pebble-ready', container: 'redis' }],
     ['hooks/my_c-1-pebble-ready', { JUJU_WORKLOAD_NAME: 'my_c-1' }, { kind: 'pebble-ready', container: 'my_c-1' }],
     [

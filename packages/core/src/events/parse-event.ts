@@ -1,5 +1,14 @@
 import { CharmsmithError } from '@charmsmith/errors';
-import type { EventData, FinalKind, LifecycleKind, RelationKind, StorageKind } from './juju-event.ts';
+import type {
+  EventData,
+  FinalKind,
+  LifecycleKind,
+  RelationKind,
+  RestrictedKind,
+  SecretKind,
+  SeriesUpgradeKind,
+  StorageKind,
+} from './event-data.ts';
 
 /** The environment of a dispatch. Juju sets absent things to the empty string; both mean absent here. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,7 +28,8 @@ export function requireVariable(environment: Environment, name: string): string 
   });
 }
 
-const lifecycle: ReadonlySet<string> = new Set<LifecycleKind | FinalKind>([
+type PlainKind = LifecycleKind | FinalKind | RestrictedKind;
+const plain: ReadonlySet<string> = new Set<PlainKind>([
   'install',
   'start',
   'config-changed',
@@ -29,11 +39,13 @@ const lifecycle: ReadonlySet<string> = new Set<LifecycleKind | FinalKind>([
   'leader-settings-changed',
   'stop',
   'remove',
+  'collect-metrics',
+  'meter-status-changed',
 ]);
+const seriesUpgrades: ReadonlySet<string> = new Set<SeriesUpgradeKind>(['pre-series-upgrade', 'post-series-upgrade']);
 
 // Exact names: an endpoint may begin with "secret-" too.
-const secretKinds = ['secret-changed', 'secret-rotate', 'secret-expired', 'secret-remove'] as const;
-type SecretKind = (typeof secretKinds)[number];
+const secretKinds: readonly SecretKind[] = ['secret-changed', 'secret-rotate', 'secret-expired', 'secret-remove'];
 
 type Parse = (name: string, environment: Environment) => EventData;
 
@@ -83,7 +95,8 @@ export function parseEvent(environment: Environment): EventData {
   if (folder === 'actions') {
     return { kind: 'action', name, id: requireVariable(environment, 'JUJU_ACTION_UUID') };
   }
-  if (lifecycle.has(name)) return { kind: name as LifecycleKind | FinalKind };
+  if (plain.has(name)) return { kind: name as PlainKind };
+  if (seriesUpgrades.has(name)) return seriesUpgrade(name as SeriesUpgradeKind, environment);
   if (isSecretKind(name)) return secret(name, environment);
   for (const [suffix, parse] of suffixes) {
     if (name.length > suffix.length + 1 && name.endsWith(`-${suffix}`)) {
@@ -96,6 +109,11 @@ export function parseEvent(environment: Environment): EventData {
 function splitOnce(path: string): [folder: string, name: string | undefined] {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? ['hooks', path] : [path.slice(0, slash), path.slice(slash + 1)];
+}
+
+function seriesUpgrade(kind: SeriesUpgradeKind, environment: Environment): EventData {
+  const targetBase = environment['JUJU_TARGET_BASE'] ?? '';
+  return targetBase === '' ? { kind } : { kind, targetBase };
 }
 
 function relation(kind: RelationKind, endpoint: string, environment: Environment): EventData {

@@ -1,13 +1,15 @@
-import type { EventData, EventKind } from './juju-event.ts';
+import type { EventData, EventKind } from './event-data.ts';
 
 /** Which events a handler wants: a kind, and the exact metadata name where the kind has one. */
 export interface EventSelector<K extends EventKind = EventKind, N extends string | undefined = string | undefined> {
   readonly kind: K;
-  /** Endpoint, container, storage or action. */
+  /** Endpoint, container, storage, action, or the name of a custom event. */
   readonly name: N;
+  /** Of a container's events: the key of the notice, or the name of the check. Default: all. */
+  readonly detail?: string;
 }
 
-/** The metadata name in an event: endpoint, container, storage or action. */
+/** The name in an event: endpoint, container, storage, action, or what a custom event is called. */
 export function eventName(event: EventData): string | undefined {
   switch (event.kind) {
     case 'relation-created':
@@ -27,18 +29,37 @@ export function eventName(event: EventData): string | undefined {
     case 'action':
     case 'unknown':
       return event.name;
+    case 'custom':
+      return event.event;
     default:
       return undefined;
   }
 }
 
+function eventDetail(event: EventData): string | undefined {
+  if (event.kind === 'pebble-custom-notice') return event.noticeKey;
+  return 'check' in event ? event.check : undefined;
+}
+
 /** Tells whether a selector selects an event. */
 export function selects(selector: EventSelector, event: EventData): boolean {
-  return selector.kind === event.kind && selector.name === eventName(event);
+  return (
+    selector.kind === event.kind &&
+    selector.name === eventName(event) &&
+    (selector.detail === undefined || selector.detail === eventDetail(event))
+  );
 }
 
 /** A selector as Juju spells the hook: `redis-pebble-ready`, or `check-service action`. */
-export function selectorKey(selector: EventSelector): string {
-  if (selector.kind === 'action') return `${String(selector.name)} action`;
-  return selector.name === undefined ? selector.kind : `${selector.name}-${selector.kind}`;
+export function selectorKey({ kind, name, detail }: EventSelector): string {
+  const suffix = detail === undefined ? '' : ` ${detail}`;
+  if (kind === 'action') return `${String(name)} action`;
+  if (kind === 'custom') return String(name);
+  return `${name === undefined ? kind : `${name}-${kind}`}${suffix}`;
+}
+
+/** An event as Juju spells the hook. */
+export function eventKey(event: EventData): string {
+  if (event.kind === 'unknown') return event.name;
+  return selectorKey({ kind: event.kind, name: eventName(event) });
 }

@@ -1,23 +1,39 @@
+import { join } from 'node:path';
 import { createHookCommands, type HookCommands, type HookTransport } from '@charmsmith/hook-commands';
+import type { CharmMetadata } from '../charm/charm-metadata.ts';
+import { Metadata } from '../charm/metadata.ts';
 import { Clock } from '../context/clock.ts';
 import { DispatchSignal } from '../context/dispatch-signal.ts';
 import { JujuContext } from '../context/juju-context.ts';
 import { Juju } from '../context/juju.ts';
+import { Events } from '../events/custom-event.ts';
 import { createJujuLogger, type JujuLogger } from '../logging/juju-logger.ts';
 import { Logger } from '../logging/logger.ts';
 import { createRedaction, Redaction } from '../logging/redaction.ts';
+import { createSecurityLog, SecurityLog } from '../logging/security-log.ts';
 import { Application, createApplication } from '../model/application.ts';
-import { Config, createConfig } from '../model/config.ts';
+import { Clouds, createClouds } from '../model/cloud.ts';
+import { type AskedConfig, Config, createConfig } from '../model/config.ts';
 import { Containers, createContainers } from '../model/containers.ts';
-import { createLeadership, Leadership } from '../model/leadership.ts';
+import { createLeadership, type KnownLeadership, Leadership } from '../model/leadership.ts';
+import { createNetworks, Networks } from '../model/networks.ts';
+import { createPorts, Ports } from '../model/ports.ts';
 import { createRelations, Relations } from '../model/relations.ts';
 import { createResources, Resources } from '../model/resources.ts';
 import { createSecrets, Secrets } from '../model/secrets.ts';
+import { createStatusBoard, type StatusBoard } from '../model/status-board.ts';
+import { createStorages, Storages } from '../model/storages.ts';
+import { createUnit, Unit } from '../model/unit.ts';
+import { createHealth, Health, HealthCheck } from '../plugin/health-check.ts';
+import { createLayers, LayerContribution, Layers } from '../plugin/layer-contribution.ts';
 import { provide, type Provision } from '../plugin/provide.ts';
+import { type CommittableStateStores, createStateStores, StateStores } from '../state/state-stores.ts';
+import { abortable, metered, type Traffic } from './metered-transport.ts';
 
 /** What the host is given, with every default filled in. */
 export interface HostEnvironment {
   readonly context: JujuContext;
+  readonly metadata: CharmMetadata;
   readonly transport: HookTransport;
   readonly pebbleSocket: (container: string) => string;
   readonly clock: Clock;
@@ -25,53 +41,117 @@ export interface HostEnvironment {
   readonly writeError: (line: string) => void;
 }
 
+/** What events hand out, and the host itself uses. */
+export interface DispatchModel {
+  readonly config: AskedConfig;
+  readonly containers: Containers & AsyncDisposable;
+  readonly leadership: KnownLeadership;
+  readonly relations: Relations;
+  readonly secrets: Secrets;
+  readonly storages: Storages;
+  readonly board: StatusBoard;
+  readonly stores: CommittableStateStores;
+}
+
 /** The services that the host itself uses, and those that every plugin may ask for. */
 export interface BaseServices {
+  readonly context: JujuContext;
   readonly commands: HookCommands;
   readonly logger: JujuLogger;
+  readonly security: SecurityLog;
+  readonly model: DispatchModel;
+  readonly traffic: Traffic;
   readonly provisions: readonly Provision[];
+  /** Says who raises events: known once the handlers are. */
+  readonly raiseEventsWith: (events: Events) => void;
 }
 
 /** Makes core's services for one dispatch. None of them asks Juju anything before it is used. */
 export function baseServices({
   context,
+  metadata,
   transport,
   pebbleSocket,
   clock,
   signal,
   writeError,
 }: HostEnvironment): BaseServices {
-  const commands = createHookCommands(abortable(transport, signal));
+  const traffic: Traffic = { calls: 0, bytes: 0 };
+  const counted = metered(transport, {
+    traffic,
+    onRefused: ({ command }) => {
+      // Asked to find out who leads, see the status board.
+      if (command === 'status-get') return;
+      security.write({
+        type: 'authz_fail',
+        data: `${context.unitName},${command}`,
+        description: `Juju refused ${command} to ${context.unitName}`,
+      });
+    },
+  });
+  const commands = createHookCommands(abortable(counted, signal));
   const redaction = createRedaction();
   // Lines are still written when the dispatch is aborted: they say why.
-  const logger = createJujuLogger({ commands: createHookCommands(transport), redaction, writeError });
+  const logger = createJujuLogger({ commands: createHookCommands(counted), redaction, writeError });
+  const security = createSecurityLog({ logger, clock, context });
+  const { unitName, applicationName } = context;
+  const leadership = createLeadership({ commands, clock, unitName });
+  const relations = createRelations({ commands, context, leadership, metadata });
+  const localFile = join(context.charmDir, '.charmsmith-state.json');
+  const model: DispatchModel = {
+    config: createConfig(commands),
+    containers: createContainers({ socketOf: pebbleSocket, signal, metadata }),
+    leadership,
+    relations,
+    secrets: createSecrets({ commands, redaction, context, leadership }),
+    storages: createStorages({ commands, metadata }),
+    board: createStatusBoard({ commands, leadership, clock, unitName }),
+    stores: createStateStores({ commands, relations, leadership, localFile }),
+  };
+  let events: Events | undefined;
   const provisions = [
     provide(JujuContext, {}, () => context),
+    provide(Metadata, {}, () => metadata),
     provide(Juju, {}, () => commands),
     provide(Clock, {}, () => clock),
     provide(DispatchSignal, {}, () => signal),
     provide(Logger, {}, () => logger),
+    provide(SecurityLog, {}, () => security),
     provide(Redaction, {}, () => redaction),
-    provide(Config, { juju: Juju }, ({ juju }) => createConfig(juju)),
-    provide(Leadership, { juju: Juju, clock: Clock }, ({ juju, clock }) => createLeadership(juju, clock)),
-    provide(Relations, { commands: Juju, context: JujuContext, leadership: Leadership }, (dependencies) =>
-      createRelations(dependencies),
+    provide(Config, {}, () => model.config),
+    provide(Leadership, {}, () => leadership),
+    provide(Relations, {}, () => relations),
+    provide(Secrets, {}, () => model.secrets),
+    provide(Storages, {}, () => model.storages),
+    provide(Containers, {}, () => model.containers),
+    provide(StateStores, {}, () => model.stores),
+    provide(Resources, {}, () => createResources({ commands, metadata })),
+    provide(Networks, {}, () => createNetworks(commands)),
+    provide(Ports, {}, () => createPorts(commands)),
+    provide(Clouds, {}, () => createClouds(commands, redaction)),
+    provide(Application, {}, () => createApplication({ name: applicationName, commands, board: model.board })),
+    provide(Unit, {}, () => createUnit({ context, commands, board: model.board, signal })),
+    provide(Events, {}, () => ({ emit: async (event, ...payload) => await raiser(events).emit(event, ...payload) })),
+    provide(Health, { checks: HealthCheck, signal: DispatchSignal }, ({ checks, signal }) =>
+      createHealth(checks, signal),
     ),
-    provide(Secrets, { juju: Juju, redaction: Redaction }, ({ juju, redaction }) => createSecrets(juju, redaction)),
-    provide(Resources, { juju: Juju }, ({ juju }) => createResources(juju)),
-    provide(Application, { juju: Juju }, ({ juju }) => createApplication(juju)),
-    provide(Containers, { signal: DispatchSignal }, ({ signal }) =>
-      createContainers({ socketOf: pebbleSocket, signal }),
+    provide(Layers, { layers: LayerContribution, containers: Containers }, ({ layers, containers }) =>
+      createLayers(layers, containers),
     ),
   ];
-  return { commands, logger, provisions };
+  return {
+    context,
+    commands,
+    logger,
+    security,
+    model,
+    traffic,
+    provisions,
+    raiseEventsWith: (raising) => (events = raising),
+  };
 }
 
-function abortable(transport: HookTransport, signal: AbortSignal): HookTransport {
-  return {
-    run: (call, options) =>
-      transport.run(call, {
-        signal: options?.signal === undefined ? signal : AbortSignal.any([signal, options.signal]),
-      }),
-  };
+function raiser(events: Events | undefined): Events {
+  if (events === undefined) throw new Error('an event was raised before the handlers were known');
+  return events;
 }

@@ -1,11 +1,16 @@
+import { CharmsmithError } from '@charmsmith/errors';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { defineCharm } from '../charm/define-charm.ts';
 import { on } from '../events/on.ts';
 import { contribute, contributionPoint } from '../plugin/contribution.ts';
 import { definePlugin, type Plugin, type PluginParts } from '../plugin/define-plugin.ts';
-import { handler } from '../plugin/handler.ts';
+import { completed } from '../outcome/outcome.ts';
+import { defineState } from '../state/define-state.ts';
+import { handler, using } from '../plugin/handler.ts';
 import { provide } from '../plugin/provide.ts';
 import { token } from '../plugin/token.ts';
+import { StateStores } from '../state/state-stores.ts';
 import { compose } from './compose.ts';
 
 interface Greeter {
@@ -32,6 +37,13 @@ class NeedsUnbound extends Noop {
 const plugin = (name: string, parts: PluginParts): Plugin =>
   definePlugin({ name, version: '1.0.0', parts: () => parts })();
 const greeter = plugin('greeter', { provides: [provide(Greeter, {}, () => ({ greet: () => 'hello' }))] });
+const checked = definePlugin({
+  name: 'checked',
+  version: '1.0.0',
+  options: z.object({ port: z.number().max(65_535, 'is no port') }),
+  parts: ({ port }) => ({ provides: [provide(Name, {}, () => String(port))] }),
+});
+const state = () => defineState('test/State', { schema: z.object({}), defaults: {} });
 const charmOf = (...plugins: Plugin[]) => defineCharm({ metadata: { name: 'test' }, plugins });
 
 describe('compose', () => {
@@ -112,12 +124,100 @@ describe('compose', () => {
       [plugin('h', { handlers: [on.start(handler(Noop, {})), on.start(handler(Noop, {}))] })],
       'two handlers named "h: start"',
     ],
-    ['a plugin of another API version', [{ ...greeter, api: 99 }], 'plugin API 99'],
+    ['a plugin of another API version', [{ ...greeter, api: '^99.0' }], 'plugin API ^99.0'],
+    ['a range of versions that is none', [{ ...greeter, api: 'latest' }], 'plugin API latest'],
+    [
+      'options that a schema refuses',
+      [checked({ port: 70_000 })],
+      'checked: its options are not valid: port: is no port',
+    ],
+    [
+      'a required plugin of another version',
+      [greeter, definePlugin({ name: 'r', version: '1.0.0', requires: { greeter: '^2.0' }, parts: () => ({}) })()],
+      'r: it requires greeter ^2.0; the charm lists 1.0.0',
+    ],
+    [
+      'a handler of an endpoint that the charm does not have',
+      [plugin('h', { handlers: [on.relationChanged('db', handler(Noop, {}))] })],
+      'h: it handles db-relation-changed, but the charm has no endpoint "db"',
+    ],
+    [
+      'a handler of a container that the charm does not have',
+      [plugin('h', { handlers: [on.pebbleReady('web', handler(Noop, {}))] })],
+      'but the charm has no container "web"',
+    ],
+    [
+      'a handler of storage that the charm does not have',
+      [plugin('h', { handlers: [on.storageAttached('data', handler(Noop, {}))] })],
+      'but the charm has no storage "data"',
+    ],
+    [
+      'a handler of an action that the charm does not have',
+      [plugin('h', { handlers: [on.action('check', () => completed())] })],
+      'it handles check action, but the charm has no action "check"',
+    ],
+    [
+      'two states of one name',
+      [
+        plugin('s', {
+          handlers: [on.start(using({ a: state() }, () => undefined)), on.stop(using({ a: state() }, () => undefined))],
+        }),
+      ],
+      'it declares test/State, which is declared elsewhere too',
+    ],
     ['a factory that was not called', [(() => greeter) as unknown as Plugin], 'without calling it'],
   ])('reports %s', (_name, plugins, message) => {
     expect(() => compose(charmOf(...plugins), [])).toThrow(
       expect.objectContaining({ code: 'CORE_BAD_COMPOSITION', message: expect.stringContaining(message) as string }),
     );
+  });
+
+  it('takes options as their schema gives them', () => {
+    expect(compose(charmOf(checked({ port: 80 })), []).provisions.has(Name)).toBe(true);
+  });
+
+  it('has what a service brings along, and what that needs', () => {
+    const State = state();
+    const needing = plugin('n', { handlers: [on.start(using({ state: State }, () => undefined))] });
+    const stores = provide(StateStores, {}, () => ({ open: () => Promise.reject(new Error('not asked')) }));
+    const { provisions } = compose(charmOf(needing), [stores]);
+    expect(provisions.get(State.provision.token)).toBe(State.provision);
+    expect(() => compose(charmOf(needing), [])).toThrow('test/State: it needs @charmsmith/core/StateStores');
+  });
+
+  it('takes services, overrides and contributions of the charm itself', () => {
+    const override = provide(Greeter, {}, () => ({ greet: () => 'overridden' }));
+    const charm = defineCharm({
+      metadata: { name: 'test' },
+      plugins: [greeter],
+      provides: [provide(Name, {}, () => 'n')],
+      overrides: [override],
+      contributions: [contribute(Part, { name: Name }, ({ name }) => name)],
+    });
+    const { provisions, points } = compose(charm, []);
+    expect(provisions.get(Greeter)).toBe(override);
+    expect(points.get(Part)).toMatchObject([{ owner: 'test' }]);
+  });
+
+  it('refuses two answers to one action', () => {
+    const answers = (name: string) => plugin(name, { handlers: [on.action('check', () => completed())] });
+    const charm = defineCharm({
+      metadata: { name: 'test', actions: { check: {} } },
+      plugins: [answers('a'), answers('b')],
+    });
+    expect(() => compose(charm, [])).toThrow('b: it handles action "check", and so does a: check action');
+  });
+
+  it('gives each problem a code', () => {
+    const charm = charmOf(greeter, plugin('greeter', {}), checked({ port: 70_000 }));
+    const codes: string[] = [];
+    try {
+      compose(charm, []);
+    } catch (error) {
+      if (CharmsmithError.is(error))
+        codes.push(...(error.details['problems'] as { code: string }[]).map(({ code }) => code));
+    }
+    expect(codes.sort()).toEqual(['CORE_BAD_PLUGIN_OPTIONS', 'CORE_DUPLICATE_PLUGIN']);
   });
 
   it('reports all problems in one error', () => {

@@ -1,33 +1,39 @@
 import type { Charm } from '../charm/define-charm.ts';
-import { type EventSelector, selectorKey } from '../events/selector.ts';
-import type { ActionOutcome, Outcome } from '../outcome/outcome.ts';
+import type { HandlerEntry } from '../events/on.ts';
+import { selectorKey } from '../events/selector.ts';
 import { type Contribution, type ContributionPoint, isContributionPoint } from '../plugin/contribution.ts';
-import { isPlugin, type Plugin, pluginApi } from '../plugin/define-plugin.ts';
-import type { HandlerDefinition } from '../plugin/handler.ts';
-import { type Provision } from '../plugin/provide.ts';
+import { type Dependencies, type Provision, tokenOf } from '../plugin/provide.ts';
 import { type Token, tokenId } from '../plugin/token.ts';
+import { bindProvided, bindServices, findNeedlessOverrides, type ServiceOwner } from './bind-services.ts';
+import { isUsable } from './check-plugins.ts';
+import { findImpossible } from './check-selectors.ts';
 import { orderPlugins } from './order-plugins.ts';
 import { compositionError, type Problem } from './problems.ts';
+import { findTokenCycles } from './token-cycles.ts';
 
 /** A handler with the stable id under which the queue knows it. */
-export interface RegisteredHandler {
+export interface RegisteredHandler extends HandlerEntry {
   readonly id: string;
-  readonly selector: EventSelector;
-  readonly definition: HandlerDefinition<never, Outcome | ActionOutcome>;
+  /** The plugin, or charm, that registered it. */
+  readonly owner: string;
+}
+
+/** A contribution and whose it is. */
+export interface OwnedContribution extends Contribution {
+  readonly owner: string;
 }
 
 /** A charm whose composition was checked: what to bind, and whom to call. */
 export interface Composition {
   readonly provisions: ReadonlyMap<Token<unknown>, Provision>;
   /** What was contributed to each point that someone adds to or asks for, in plugin order. */
-  readonly points: ReadonlyMap<ContributionPoint<unknown>, readonly Contribution[]>;
+  readonly points: ReadonlyMap<ContributionPoint<unknown>, readonly OwnedContribution[]>;
   readonly handlers: readonly RegisteredHandler[];
 }
 
-interface Owned {
-  readonly owner: string;
-  readonly dependencies: Readonly<Record<string, Token<unknown>>>;
-  readonly what: string;
+interface Owner extends ServiceOwner {
+  readonly handlers: readonly HandlerEntry[];
+  readonly contributions: readonly Contribution[];
 }
 
 /**
@@ -39,121 +45,90 @@ interface Owned {
  */
 export function compose(charm: Charm, base: readonly Provision[]): Composition {
   const problems: Problem[] = [];
-  const plugins = charm.plugins.filter((plugin) => isUsable(plugin, problems));
-  const order = orderPlugins(plugins);
+  const order = orderPlugins(charm.plugins.filter((plugin) => isUsable(plugin, problems)));
   problems.push(...order.problems);
+  const owners: readonly Owner[] = [
+    ...order.ordered.map(({ name, parts }) => ({ name, ...parts })),
+    { name: charm.metadata.name, ...charm },
+  ].map(({ name, provides = [], overrides = [], handlers = [], contributions = [] }) => ({
+    name,
+    provides,
+    overrides,
+    handlers,
+    contributions,
+  }));
 
-  const provisions = bindAll(base, order.ordered, problems);
-  const contributions = order.ordered.flatMap(({ parts }) => parts.contributions ?? []);
-  const handlers = [
-    ...order.ordered.flatMap(({ name, parts }) => register(name, parts.handlers ?? [], problems)),
-    ...register(charm.metadata.name, charm.handlers, problems),
-  ];
+  const provisions = bindServices(base, owners, problems);
+  const handlers = owners.flatMap(({ name, handlers }) => register(name, handlers, problems));
+  problems.push(...findImpossible(charm.metadata, handlers), ...findRivals(handlers));
+  const contributions = owners.flatMap(({ name: owner, contributions }) =>
+    contributions.map((contribution) => ({ ...contribution, owner })),
+  );
+  const brought = bindProvided(provisions, usersOf(provisions, contributions, handlers), problems);
+  problems.push(...findNeedlessOverrides(owners, base, brought));
 
-  const points = new Map<ContributionPoint<unknown>, readonly Contribution[]>(
+  const points = new Map<ContributionPoint<unknown>, readonly OwnedContribution[]>(
     Map.groupBy(contributions, ({ point }) => point),
   );
-  const users: Owned[] = [
-    ...[...provisions.values()].map((provision) => ({ owner: tokenId(provision.token), what: 'it', ...provision })),
-    ...order.ordered.flatMap(({ name, parts }) =>
-      (parts.contributions ?? []).map((part) => ({ owner: name, what: `one of its ${tokenId(part.point)}`, ...part })),
-    ),
-    ...handlers.map(({ id, definition }) => ({ owner: id, what: 'it', ...definition })),
-  ];
-  for (const { owner, what, dependencies } of users) {
-    for (const dependency of Object.values(dependencies)) {
-      if (provisions.has(dependency)) continue;
-      if (isContributionPoint(dependency)) points.set(dependency, points.get(dependency) ?? []);
-      else problems.push({ owner, message: `${what} needs ${tokenId(dependency)}, which nobody provides` });
+  for (const { owner, what, dependencies } of usersOf(provisions, contributions, handlers)) {
+    for (const token of Object.values(dependencies).map(tokenOf)) {
+      if (provisions.has(token)) continue;
+      if (isContributionPoint(token)) points.set(token, points.get(token) ?? []);
+      else {
+        const message = `${what} needs ${tokenId(token)}, which nobody provides`;
+        problems.push({ code: 'CORE_MISSING_SERVICE', owner, message });
+      }
     }
   }
-  problems.push(...tokenCycles(provisions, points));
+  problems.push(...findTokenCycles({ provisions, points }));
   if (problems.length > 0) throw compositionError(charm.metadata.name, problems);
   return { provisions, points, handlers };
 }
 
-function isUsable(plugin: Plugin, problems: Problem[]): boolean {
-  if (!isPlugin(plugin)) {
-    problems.push({
-      owner: 'plugins',
-      message: `a value is not a plugin; was a plugin's factory listed without calling it?`,
-    });
-    return false;
-  }
-  if (plugin.api !== pluginApi) {
-    problems.push({
-      owner: plugin.name,
-      message: `it was made for plugin API ${plugin.api}; this core has ${pluginApi}`,
-    });
-    return false;
-  }
-  return true;
+interface User {
+  readonly owner: string;
+  readonly what: string;
+  readonly dependencies: Dependencies;
 }
 
-function bindAll(
-  base: readonly Provision[],
-  plugins: readonly Plugin[],
-  problems: Problem[],
-): Map<Token<unknown>, Provision> {
-  const provisions = new Map(base.map((provision) => [provision.token, provision]));
-  const owners = new Map<Token<unknown>, string>(base.map(({ token }) => [token, '@charmsmith/core']));
-  for (const { name, parts } of plugins) {
-    for (const provision of parts.provides ?? []) {
-      const owner = owners.get(provision.token);
-      if (owner !== undefined) {
-        const id = tokenId(provision.token);
-        problems.push({
-          owner: name,
-          message: `it provides ${id}, which ${owner} provides; use overrides to replace it`,
-        });
-      }
-      owners.set(provision.token, name);
-      provisions.set(provision.token, provision);
-    }
-  }
-  // Overrides come after all that is provided, so that their place in the list does not matter.
-  const overriders = new Map<Token<unknown>, string>();
-  for (const { name, parts } of plugins) {
-    for (const provision of parts.overrides ?? []) {
-      const id = tokenId(provision.token);
-      const other = overriders.get(provision.token);
-      if (!owners.has(provision.token))
-        problems.push({ owner: name, message: `it overrides ${id}, which nobody provides` });
-      if (other !== undefined) problems.push({ owner: name, message: `it overrides ${id}, and so does ${other}` });
-      overriders.set(provision.token, name);
-      provisions.set(provision.token, provision);
-    }
-  }
-  return provisions;
+function usersOf(
+  provisions: ReadonlyMap<Token<unknown>, Provision>,
+  contributions: readonly OwnedContribution[],
+  handlers: readonly RegisteredHandler[],
+): readonly User[] {
+  return [
+    ...[...provisions.values()].map(({ token, dependencies }) => ({ owner: tokenId(token), what: 'it', dependencies })),
+    ...contributions.map(({ owner, point, dependencies }) => ({
+      owner,
+      what: `one of its ${tokenId(point)}`,
+      dependencies,
+    })),
+    ...handlers.map(({ id, definition: { dependencies } }) => ({ owner: id, what: 'it', dependencies })),
+  ];
 }
 
-function register(owner: string, entries: Charm['handlers'], problems: Problem[]): RegisteredHandler[] {
+function register(owner: string, entries: readonly HandlerEntry[], problems: Problem[]): RegisteredHandler[] {
   const seen = new Set<string>();
-  return entries.map(({ selector, definition }) => {
-    const id = `${owner}: ${definition.id ?? selectorKey(selector)}`;
-    if (seen.has(id)) problems.push({ owner, message: `it has two handlers named "${id}"; give each an id` });
+  return entries.map((entry) => {
+    const id = `${owner}: ${entry.definition.id ?? selectorKey(entry.selector)}`;
+    if (seen.has(id)) {
+      const message = `it has two handlers named "${id}"; give each an id`;
+      problems.push({ code: 'CORE_DUPLICATE_HANDLER', owner, message });
+    }
     seen.add(id);
-    return { id, selector, definition };
+    return { ...entry, id, owner };
   });
 }
 
-function tokenCycles(provisions: Composition['provisions'], points: Composition['points']): Problem[] {
-  const needs = new Map<Token<unknown>, readonly Token<unknown>[]>([
-    ...[...provisions].map(([token, { dependencies }]) => [token, Object.values(dependencies)] as const),
-    ...[...points].map(([point, parts]) => [point, parts.flatMap((part) => Object.values(part.dependencies))] as const),
-  ]);
-  const problems: Problem[] = [];
-  const done = new Set<Token<unknown>>();
-  const visit = (token: Token<unknown>, path: readonly Token<unknown>[]): void => {
-    const start = path.indexOf(token);
-    if (start >= 0) {
-      const cycle = [...path.slice(start), token].map(tokenId).join(' → ');
-      problems.push({ owner: tokenId(token), message: `it needs itself: ${cycle}` });
-    } else if (!done.has(token)) {
-      for (const next of needs.get(token) ?? []) visit(next, [...path, token]);
-      done.add(token);
-    }
-  };
-  for (const token of provisions.keys()) visit(token, []);
-  return problems;
+/** Whoever runs an action gets one answer. */
+function findRivals(handlers: readonly RegisteredHandler[]): readonly Problem[] {
+  const ofActions = Map.groupBy(
+    handlers.filter(({ selector }) => selector.kind === 'action'),
+    ({ selector }) => selector.name,
+  );
+  return [...ofActions].flatMap(([name, [first, second]]): Problem[] => {
+    if (first === undefined || second === undefined) return [];
+    const message = `it handles action "${String(name)}", and so does ${first.id}`;
+    return [{ code: 'CORE_DUPLICATE_HANDLER', owner: second.owner, message }];
+  });
 }

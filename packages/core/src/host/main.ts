@@ -1,12 +1,18 @@
-import { spawningTransport } from '@charmsmith/hook-commands';
+import { writeSync } from 'node:fs';
+import { describeError } from '@charmsmith/errors';
+import { chooseTransport } from '@charmsmith/hook-commands';
 import type { Charm } from '../charm/define-charm.ts';
 import { runDispatch } from './run-dispatch.ts';
+
+/** How long something that a handler left running may keep a hook from ending. */
+const patienceMs = 1_000;
 
 /**
  * Runs a charm in the process that Juju started for one hook or action. The last line of a charm's `main.ts`.
  *
  * @remarks On SIGTERM the dispatch ends without a commit, and the process by that signal, so that Juju queues the hook
- * again instead of calling it failed.
+ * again instead of calling it failed. An error that nobody caught, wherever it was thrown, ends the dispatch as one that
+ * a handler throws.
  *
  * @example
  * ```ts
@@ -15,13 +21,46 @@ import { runDispatch } from './run-dispatch.ts';
  */
 export async function main(charm: Charm): Promise<void> {
   const controller = new AbortController();
-  const terminate = () => controller.abort(new Error('the agent ended this hook (SIGTERM)'));
+  const terminated = new Error('the agent ended this hook (SIGTERM)');
+  const terminate = () => controller.abort(terminated);
+  const crash = (error: unknown) => controller.abort(error);
   process.once('SIGTERM', terminate);
-  process.exitCode = await runDispatch(charm, {
-    environment: process.env,
-    transport: spawningTransport(),
-    signal: controller.signal,
-  });
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+  // Until the dispatch says otherwise: a handler that waits for what never comes lets Node end by itself.
+  process.exitCode = 1;
+  process.once('beforeExit', tellOfStanding);
+  const { env } = process;
+  const transport = chooseTransport(env);
+  try {
+    process.exitCode = await runDispatch(charm, {
+      environment: env,
+      transport,
+      signal: controller.signal,
+      // Synchronously, and without the streams that process.stdout would load.
+      writeError: (line) => void writeSync(2, `${line}\n`),
+      ...(env['JUJU_ACTION_NAME'] ? {} : { writeSummary: (line) => void writeSync(1, `${line}\n`) }),
+    });
+    await transport[Symbol.asyncDispose]();
+  } catch (error) {
+    writeSync(2, `${describeError(error)}\n`);
+    process.exitCode = 1;
+  }
+  process.removeListener('beforeExit', tellOfStanding);
   process.removeListener('SIGTERM', terminate);
-  if (controller.signal.aborted) process.kill(process.pid, 'SIGTERM');
+  process.removeListener('uncaughtException', crash);
+  process.removeListener('unhandledRejection', crash);
+  if (controller.signal.reason === terminated) process.kill(process.pid, 'SIGTERM');
+  else if (process.exitCode !== 0) process.exit(1);
+  // Unreferenced: it fires only when something else keeps the process alive, and Juju would wait for it for ever.
+  else setTimeout(endWhatIsLeft, patienceMs).unref();
+}
+
+function tellOfStanding(): void {
+  writeSync(2, 'a handler waits for what never comes: nothing is left that could wake it; nothing is committed\n');
+}
+
+function endWhatIsLeft(): void {
+  writeSync(2, 'ended what a handler had left running: a timer, a socket or a process\n');
+  process.exit();
 }

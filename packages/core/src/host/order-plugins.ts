@@ -1,4 +1,5 @@
 import type { Plugin } from '../plugin/define-plugin.ts';
+import { satisfies } from '../plugin/version-range.ts';
 import type { Problem } from './problems.ts';
 
 /** Plugins in the order in which they load, and what keeps them from it. */
@@ -15,15 +16,11 @@ export function orderPlugins(plugins: readonly Plugin[]): PluginOrder {
   const problems: Problem[] = [];
   const byName = new Map<string, Plugin>();
   for (const plugin of plugins) {
-    if (byName.has(plugin.name)) problems.push({ owner: plugin.name, message: 'it is listed twice' });
-    byName.set(plugin.name, plugin);
+    const { name } = plugin;
+    if (byName.has(name)) problems.push({ code: 'CORE_DUPLICATE_PLUGIN', owner: name, message: 'it is listed twice' });
+    byName.set(name, plugin);
   }
-  for (const plugin of byName.values()) {
-    for (const name of plugin.requires) {
-      if (!byName.has(name))
-        problems.push({ owner: plugin.name, message: `it requires ${name}, which the charm does not list` });
-    }
-  }
+  for (const plugin of byName.values()) problems.push(...findUnmet(plugin, byName));
 
   const ordered: Plugin[] = [];
   const done = new Set<string>();
@@ -32,10 +29,10 @@ export function orderPlugins(plugins: readonly Plugin[]): PluginOrder {
     const start = path.indexOf(plugin.name);
     if (start >= 0) {
       const cycle = [...path.slice(start), plugin.name].join(' → ');
-      problems.push({ owner: plugin.name, message: `it comes after itself: ${cycle}` });
+      problems.push({ code: 'CORE_PLUGIN_CYCLE', owner: plugin.name, message: `it comes after itself: ${cycle}` });
       return;
     }
-    for (const name of [...plugin.requires, ...plugin.after]) {
+    for (const name of [...Object.keys(plugin.requires), ...plugin.after]) {
       const earlier = byName.get(name);
       if (earlier !== undefined) visit(earlier, [...path, plugin.name]);
     }
@@ -44,4 +41,16 @@ export function orderPlugins(plugins: readonly Plugin[]): PluginOrder {
   };
   for (const plugin of byName.values()) visit(plugin, []);
   return { ordered, problems };
+}
+
+function findUnmet({ name: owner, requires }: Plugin, byName: ReadonlyMap<string, Plugin>): readonly Problem[] {
+  return Object.entries(requires).flatMap(([name, range]): Problem[] => {
+    const required = byName.get(name);
+    if (required === undefined) {
+      return [{ code: 'CORE_MISSING_PLUGIN', owner, message: `it requires ${name}, which the charm does not list` }];
+    }
+    if (satisfies(required.version, range) === true) return [];
+    const message = `it requires ${name} ${range}; the charm lists ${required.version}`;
+    return [{ code: 'CORE_PLUGIN_VERSION', owner, message }];
+  });
 }

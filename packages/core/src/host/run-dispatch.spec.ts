@@ -76,7 +76,7 @@ describe('runDispatch', () => {
   it('ignores an event that nobody knows, and says so', async () => {
     const record = await emulateUnit().run('frobnicated');
     expect(record).toMatchObject({ exitCode: 0, committed: true });
-    expect(log(record)).toEqual(['WARNING ignored an event that is not in the contract (event=frobnicated)']);
+    expect(log(record)).toEqual(['DEBUG ignored an event that is not in the contract (event=frobnicated)']);
   });
 
   it('gives each handler an event of its own that it cannot change', async () => {
@@ -126,7 +126,7 @@ describe('runDispatch, when a handler fails', () => {
   it('says what is wrong with the composition before it asks Juju anything', async () => {
     const record = await emulateUnit({ plugins: [plugin({}), plugin({})] }).run('start');
     expect(record.exitCode).toBe(1);
-    expect(commandsOf(record)).toEqual(['juju-log']);
+    expect(new Set(commandsOf(record))).toEqual(new Set(['juju-log']));
     expect(log(record)[0]).toContain('cannot compose charm web: test/plugin: it is listed twice');
   });
 
@@ -138,7 +138,8 @@ describe('runDispatch, when a handler fails', () => {
           ? Promise.resolve({ exitCode: 1, stdout: '', stderr: 'ERROR no log\n' })
           : execution.run(call),
     }).run('start');
-    expect(log(record)[0]).toMatch(/^WARNING ERROR broken \(juju-log failed: .*no log/);
+    expect(log(record)[0]).toBe('WARNING ERROR broken');
+    expect(log(record).at(-1)).toMatch(/^WARNING TRACE .*\(juju-log failed: .*no log/);
   });
 });
 
@@ -171,7 +172,7 @@ describe('runDispatch, when a handler defers', () => {
     expect(storedQueue(unit.agent.state.state)).toEqual([entry('second', 3)]);
     second.seen.done = true;
     await unit.run('update-status');
-    expect(unit.agent.state.state).toEqual({});
+    expect(storedQueue(unit.agent.state.state)).toEqual([]);
     expect(first.seen.attempts).toEqual([0, 1, 2]);
     expect(second.seen.attempts).toEqual([0, 1, 2, 3]);
   });
@@ -249,8 +250,10 @@ describe('runDispatch, when a handler defers', () => {
     await before.run('config-changed');
     const unit = emulateUnit({ state: { state: before.agent.state.state } });
     const record = await unit.run('update-status');
-    expect(log(record)[0]).toMatch(/^WARNING dropped deferred work: .*handler="web: config-changed"/);
-    expect(unit.agent.state.state).toEqual({});
+    expect(log(record)[0]).toMatch(
+      /^WARNING gave up deferred work \(handler="web: config-changed" event=config-changed .*no such handler/,
+    );
+    expect(storedQueue(unit.agent.state.state)).toEqual([]);
   });
 });
 

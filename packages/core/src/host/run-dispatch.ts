@@ -1,19 +1,21 @@
-import { describeError } from '@charmsmith/errors';
-import type { HookCommands, HookTransport } from '@charmsmith/hook-commands';
+import { CharmsmithError, describeError } from '@charmsmith/errors';
+import type { HookTransport } from '@charmsmith/hook-commands';
 import type { Charm } from '../charm/define-charm.ts';
 import { type Clock, systemClock } from '../context/clock.ts';
 import { type JujuContext, parseJujuContext } from '../context/juju-context.ts';
+import type { Emission } from '../events/custom-event.ts';
+import type { CustomData } from '../events/event-data.ts';
 import type { Environment } from '../events/parse-event.ts';
-import type { ActionOutcome } from '../outcome/outcome.ts';
-import type { Status } from '../outcome/status.ts';
-import { StatusSource } from '../plugin/status-source.ts';
+import { eventKey } from '../events/selector.ts';
 import { jujuPebbleSocket } from '../model/containers.ts';
-import { Leadership } from '../model/leadership.ts';
+import { BeforeCommit } from '../plugin/before-commit.ts';
 import { formatState, parseState, stateKey } from '../state/framework-state.ts';
-import { baseServices } from './base-services.ts';
+import { answerAction } from './answer-action.ts';
+import { type BaseServices, baseServices } from './base-services.ts';
+import { collectStatuses } from './collect-statuses.ts';
 import { compose } from './compose.ts';
-import { runHandlers } from './run-handlers.ts';
-import { createServiceContainer, type ServiceContainer } from './service-container.ts';
+import { EventDispatcher } from './event-dispatcher.ts';
+import { createServiceContainer } from './service-container.ts';
 import { writeStatuses } from './write-statuses.ts';
 
 /** What a dispatch runs in. Only `environment` and `transport` have no default. */
@@ -29,25 +31,42 @@ export interface DispatchOptions {
   readonly signal?: AbortSignal;
   /** Takes what cannot be said through `juju-log`. Default: stderr, which Juju writes into the unit's log too. */
   readonly writeError?: (line: string) => void;
+  /** Takes what was thrown when the dispatch fails, as it was thrown; it is logged all the same. */
+  readonly onFailure?: (error: unknown) => void;
+  /** Takes each event that a plugin or the charm raised itself, when its handlers are done. */
+  readonly onEmission?: (event: CustomData, emission: Emission) => void;
+  /** Takes the summary of a hook: one line. Default: nobody; `main` writes it to stdout, which Juju logs as DEBUG. */
+  readonly writeSummary?: (line: string) => void;
 }
 
 /** How a dispatch ended: 0 is a success that Juju commits, 1 a failure that it rolls back and retries. */
 export type ExitCode = 0 | 1;
 
+interface Dispatch {
+  readonly charm: Charm;
+  readonly base: BaseServices;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly onEmission: DispatchOptions['onEmission'];
+}
+
 /**
- * Runs one dispatch of a charm: deferred work, the event, statuses, and one commit of state.
+ * Runs one dispatch of a charm: deferred work, the event, reconcilers, statuses, and one commit of state.
  *
- * @remarks Never throws: what goes wrong is one line in the unit's log and exit code 1, and nothing is committed.
+ * @remarks Never throws: what goes wrong is in the unit's log, its first line first, the exit code is 1, and nothing is
+ * committed.
  *
  * @param charm - from `defineCharm`
  * @param options - environment, transport and what tests replace
  *
  * @example
  * ```ts
- * const exitCode = await runDispatch(charm, { environment: process.env, transport: spawningTransport() });
+ * await using transport = chooseTransport(process.env);
+ * const exitCode = await runDispatch(charm, { environment: process.env, transport });
  * ```
  */
 export async function runDispatch(charm: Charm, options: DispatchOptions): Promise<ExitCode> {
+  const startedAt = Date.now();
   const writeError = options.writeError ?? ((line: string) => void process.stderr.write(`${line}\n`));
   let context: JujuContext;
   try {
@@ -62,42 +81,63 @@ export async function runDispatch(charm: Charm, options: DispatchOptions): Promi
     signal = new AbortController().signal,
     transport,
   } = options;
-  const base = baseServices({ context, transport, pebbleSocket, clock, signal, writeError });
-  const exitCode = await attempt();
-  await base.logger.flush();
-  return exitCode;
-
-  async function attempt(): Promise<ExitCode> {
-    try {
-      const composition = compose(charm, base.provisions);
-      await using services = createServiceContainer(composition);
-      const before = await base.commands.stateGet(stateKey);
-      const results = await runHandlers({
-        handlers: composition.handlers,
-        event: context.event,
-        queue: parseState(before).deferred,
-        services,
-        logger: base.logger,
-        now: () => clock.now(),
-        signal,
-      });
-      const conditions = await standingConditions(services);
-      await writeStatuses({
-        reports: results.reports,
-        conditions,
-        commands: base.commands,
-        isLeader: async () => (await services.resolve({ leadership: Leadership })).leadership.isLeader(),
-      });
-      if (results.action !== undefined) await answerAction(base.commands, results.action);
-      const after = formatState({ deferred: results.deferred });
-      if (after !== (before === '' ? undefined : before)) await commitState(base.commands, after);
-      signal.throwIfAborted();
-      return 0;
-    } catch (error) {
-      for (const each of separate(error)) base.logger.error(describeError(each));
-      return 1;
-    }
+  const { metadata } = charm;
+  const base = baseServices({ context, metadata, transport, pebbleSocket, clock, signal, writeError });
+  let exitCode: ExitCode = 0;
+  let handlers = 0;
+  try {
+    handlers = await attempt({ charm, base, clock, signal, onEmission: options.onEmission });
+  } catch (error) {
+    exitCode = 1;
+    options.onFailure?.(error);
+    for (const each of separate(error)) reportFailure(base, each, writeError);
   }
+  await base.logger.flush();
+  const { calls, bytes } = base.traffic;
+  const ms = Date.now() - startedAt;
+  options.writeSummary?.(
+    `dispatched ${eventKey(context.event)} (exit=${exitCode} handlers=${handlers} calls=${calls} bytes=${bytes} ms=${ms})`,
+  );
+  return exitCode;
+}
+
+/** @returns how many handlers ran */
+async function attempt({ charm, base, clock, signal, onEmission }: Dispatch): Promise<number> {
+  const { commands, context, logger, model } = base;
+  const { removeObsoleteSecrets = true, summariseStatuses = false } = charm.options ?? {};
+  const composition = compose(charm, base.provisions);
+  await using services = createServiceContainer(composition, [model.containers]);
+  // Juju refuses nearly everything then: no queue, no state, no statuses.
+  const slot = context.restricted ? undefined : await model.stores.open('controller', stateKey);
+  const before = parseState(slot?.text);
+  const dispatcher = new EventDispatcher({
+    handlers: composition.handlers,
+    metadata: charm.metadata,
+    base,
+    services,
+    state: before,
+    now: () => clock.now(),
+    signal,
+    removeObsoleteSecrets,
+    ...(onEmission === undefined ? {} : { onEmission }),
+  });
+  base.raiseEventsWith(dispatcher);
+  const results = await dispatcher.dispatch(context.event);
+  if (slot === undefined) return results.ran;
+
+  const { kind } = context.event;
+  const { invalidConfig = false } = before;
+  const statuses = await collectStatuses({ reported: results, kind, composition, services, model, invalidConfig });
+  const { board, leadership } = model;
+  await writeStatuses({ statuses, board, leadership, logger, summarise: summariseStatuses });
+  if (results.action !== undefined) await answerAction(commands, results.action);
+  for (const { value } of await services.contributionsTo(BeforeCommit)) await value.beforeCommit();
+  const text = formatState({ ...results.state, invalidConfig: statuses.invalidConfig }, slot.text);
+  if (text !== undefined) await slot.write(text);
+  signal.throwIfAborted();
+  await model.stores.commit();
+  signal.throwIfAborted();
+  return results.ran;
 }
 
 /** The failure of the dispatch, then that of the closing of its services, when there are both. */
@@ -107,21 +147,22 @@ function separate(error: unknown): readonly unknown[] {
   return [error];
 }
 
-async function standingConditions(services: ServiceContainer): Promise<readonly Status[]> {
-  const conditions: Status[] = [];
-  for (const source of await services.contributionsTo(StatusSource)) {
-    const status = await source.status();
-    if (status !== undefined) conditions.push(status);
-  }
-  return conditions;
+/** What went wrong comes first, in one line; where it went wrong follows when nobody expected it. */
+function reportFailure(
+  { context, logger, security }: BaseServices,
+  error: unknown,
+  writeError: (line: string) => void,
+): void {
+  const message = describeError(error);
+  const frames = error instanceof Error && !CharmsmithError.is(error) ? stackOf(error) : '';
+  logger.error(`${message}${frames}`);
+  // What an action prints is shown to whoever ran it.
+  if (context.event.kind === 'action') writeError(message);
+  const { unitName } = context;
+  security.write({ type: 'sys_crash', data: unitName, description: `${unitName}: ${message}`, level: 'CRITICAL' });
 }
 
-async function answerAction(commands: HookCommands, { results, failure }: ActionOutcome['action']): Promise<void> {
-  if (Object.keys(results).length > 0) await commands.actionSet(results);
-  if (failure !== undefined) await commands.actionFail(failure);
-}
-
-async function commitState(commands: HookCommands, text: string | undefined): Promise<void> {
-  if (text === undefined) await commands.stateDelete(stateKey);
-  else await commands.stateSet({ [stateKey]: text });
+function stackOf({ stack = '' }: Error): string {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return frames.map((line) => `\n${line}`).join('');
 }

@@ -12,7 +12,10 @@ const Part = contributionPoint<string>('test/Part');
 function composition(provisions: readonly Provision[], contributions: readonly Contribution[] = []) {
   return {
     provisions: new Map(provisions.map((provision) => [provision.token, provision])),
-    points: Map.groupBy(contributions, ({ point }) => point),
+    points: Map.groupBy(
+      contributions.map((contribution) => ({ ...contribution, owner: 'test' })),
+      ({ point }) => point,
+    ),
   };
 }
 
@@ -54,7 +57,10 @@ describe('createServiceContainer', () => {
         [contribute(Part, { a: A }, ({ a }) => `first ${a.name}`), contribute(Part, {}, () => 'second')],
       ),
     );
-    expect(await services.contributionsTo(Part)).toEqual(['first a', 'second']);
+    expect(await services.contributionsTo(Part)).toEqual([
+      { owner: 'test', value: 'first a' },
+      { owner: 'test', value: 'second' },
+    ]);
     await using empty = createServiceContainer(composition([]));
     expect(await empty.contributionsTo(Part)).toEqual([]);
   });

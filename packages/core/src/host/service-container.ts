@@ -1,55 +1,97 @@
 import { CharmsmithError, describeError } from '@charmsmith/errors';
-import { Container } from 'inversify';
+import type { Container } from 'inversify';
 import type { ContributionPoint } from '../plugin/contribution.ts';
-import type { Provision, Tokens } from '../plugin/provide.ts';
+import { type Dependencies, type Provision, tokenOf, type Tokens } from '../plugin/provide.ts';
 import type { Token } from '../plugin/token.ts';
-import type { Composition } from './compose.ts';
+import type { Composition, OwnedContribution } from './compose.ts';
+
+/** A contribution, built, and whose it is. */
+export interface Contributed<T> {
+  readonly owner: string;
+  readonly value: T;
+}
 
 /** The services of one dispatch, built when first needed and disposed in reverse order of creation. */
 export interface ServiceContainer extends AsyncDisposable {
   /** Resolves tokens by name. */
   readonly resolve: <D extends object>(dependencies: Tokens<D>) => Promise<D>;
   /** All that was contributed to a point, in plugin order. */
-  readonly contributionsTo: <T>(point: ContributionPoint<T>) => Promise<readonly T[]>;
+  readonly contributionsTo: <T>(point: ContributionPoint<T>) => Promise<readonly Contributed<T>[]>;
 }
 
-/** Loads a composition into one inversify container. Nothing is built yet. */
-export function createServiceContainer({
-  provisions,
-  points,
-}: Pick<Composition, 'provisions' | 'points'>): ServiceContainer {
-  const container = new Container({ defaultScope: 'Singleton' });
+/**
+ * Builds services of a composition with one inversify container, which is loaded when the first service is asked for,
+ * and is told of what is reachable from there alone.
+ */
+export function createServiceContainer(
+  { provisions, points }: Pick<Composition, 'provisions' | 'points'>,
+  beneath: readonly AsyncDisposable[] = [],
+): ServiceContainer {
   // A set: a service may be bound under several tokens, and is disposed once.
-  const created = new Set<unknown>();
+  const created = new Set<unknown>(beneath);
+  const bound = new Set<Token<unknown>>();
+  let loading: Promise<Container> | undefined;
 
-  const bind = (token: Token<unknown>, { dependencies, create }: Omit<Provision, 'token'>): void => {
+  const load = () =>
+    (loading ??= import('inversify').then(({ Container }) => new Container({ defaultScope: 'Singleton' })));
+
+  const bind = (
+    container: Container,
+    token: Token<unknown>,
+    { dependencies, create }: Omit<Provision, 'token'>,
+  ): void => {
     const names = Object.keys(dependencies);
+    const tokens = Object.values(dependencies).map(tokenOf);
     const build = create as (resolved: Readonly<Record<string, unknown>>) => unknown;
     container.bind<unknown>(token).toResolvedValue(async (...values: unknown[]) => {
       const service = await build(Object.fromEntries(names.map((name, index) => [name, values[index]])));
       created.add(service);
       return service;
-    }, Object.values(dependencies));
+    }, tokens);
+    for (const needed of tokens) ensureBound(container, needed);
   };
-
-  for (const [token, provision] of provisions) bind(token, provision);
-  for (const [point, parts] of points) {
-    const members = parts.map((part, index) => {
-      const member = Symbol(`${String(point.description)}[${index}]`) as Token<unknown>;
-      bind(member, part);
+  const ensureBound = (container: Container, token: Token<unknown>): void => {
+    if (bound.has(token)) return;
+    bound.add(token);
+    const provision = provisions.get(token);
+    if (provision !== undefined) bind(container, token, provision);
+    else bindPoint(container, token as ContributionPoint<unknown>);
+  };
+  const bindPoint = (container: Container, point: ContributionPoint<unknown>): void => {
+    const members = (points.get(point) ?? []).map((part) => {
+      const member = memberOf(part);
+      bind(container, member, part);
       return member;
     });
     container.bind<unknown>(point).toResolvedValue((...values: unknown[]) => values, members);
-  }
+  };
+  // One token for each contribution, so that it is built once whoever asks.
+  const members = new Map<OwnedContribution, Token<unknown>>();
+  const memberOf = (part: OwnedContribution): Token<unknown> => {
+    const member = members.get(part) ?? (Symbol(part.owner) as Token<unknown>);
+    members.set(part, member);
+    return member;
+  };
+  const get = async (token: Token<unknown>): Promise<unknown> => {
+    const container = await load();
+    ensureBound(container, token);
+    return await container.getAsync(token);
+  };
 
   return {
     async resolve<D extends object>(dependencies: Tokens<D>) {
       const resolved: Record<string, unknown> = {};
-      for (const [name, token] of Object.entries<Token<unknown>>(dependencies))
-        resolved[name] = await container.getAsync(token);
+      for (const [name, dependency] of Object.entries(dependencies as Dependencies)) {
+        resolved[name] = await get(tokenOf(dependency));
+      }
       return resolved as D;
     },
-    contributionsTo: async (point) => (points.has(point) ? await container.getAsync(point) : []),
+    async contributionsTo<T>(point: ContributionPoint<T>) {
+      const parts = points.get(point) ?? [];
+      if (parts.length === 0) return [];
+      const values = (await get(point)) as readonly T[];
+      return values.map((value, index) => ({ owner: parts[index]?.owner ?? '', value }));
+    },
     async [Symbol.asyncDispose]() {
       const failures: unknown[] = [];
       for (const service of [...created].reverse()) {

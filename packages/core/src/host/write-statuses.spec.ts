@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { commandsOf, does, emulateUnit } from '../../test/emulated-unit.ts';
+import { commandsOf, does, emulateUnit, log } from '../../test/emulated-unit.ts';
 import { on } from '../events/on.ts';
 import type { Report } from '../outcome/outcome.ts';
 import { active, blocked, type Status, waiting } from '../outcome/status.ts';
 import { contribute } from '../plugin/contribution.ts';
 import { definePlugin } from '../plugin/define-plugin.ts';
-import { StatusSource } from '../plugin/status-source.ts';
+import { ApplicationStatusSource, StatusSource } from '../plugin/status-source.ts';
 
 interface Situation {
   readonly reports?: readonly Report[];
@@ -83,6 +83,39 @@ describe('writeStatuses, of the unit', () => {
   });
 });
 
+describe('writeStatuses, of several components', () => {
+  const conditions = () =>
+    definePlugin({
+      name: 'test/db',
+      version: '1.0.0',
+      parts: () => ({
+        contributions: [
+          contribute(StatusSource, {}, () => ({
+            status: () => Promise.resolve([waiting('no relation'), waiting('no data')]),
+          })),
+          contribute(StatusSource, {}, () => ({ status: () => Promise.resolve(blocked('full')), component: 'disk' })),
+        ],
+      }),
+    })();
+
+  it('loses none: what does not show is in the log', async () => {
+    const emulated = emulateUnit({ plugins: [conditions()], handlers: [on.start(() => active('fine'))] });
+    const record = await emulated.run('start');
+    expect(emulated.agent.status.message).toBe('full');
+    expect(log(record)).toEqual([
+      'DEBUG a status that does not show (component=test/db status=waiting message="no data")',
+      'DEBUG a status that does not show (component=test/db status=waiting message="no relation")',
+    ]);
+    expect(log(await emulated.run('start'))).toEqual([]);
+  });
+
+  it('names the component and counts the others when the charm says so', async () => {
+    const emulated = emulateUnit({ plugins: [conditions()], charm: { summariseStatuses: true } });
+    await emulated.run('start');
+    expect(emulated.agent.status.message).toBe('disk: full (+2)');
+  });
+});
+
 describe('writeStatuses, of the application', () => {
   const fine: Report = { unit: active('before'), application: active('all') };
 
@@ -99,19 +132,41 @@ describe('writeStatuses, of the application', () => {
       { leader: true, reports: [{ unit: active(), application: waiting('for units') }] },
       'waiting: for units',
     ],
-    [
-      'leaves it to Juju as long as that shows the same',
-      { leader: true, reports: [{ unit: active('same'), application: active('same') }] },
-      undefined,
-    ],
     ['writes nothing when nobody reported it', { leader: true, reports: [{ unit: waiting('w') }] }, undefined],
   ])('%s', async (_name, situation, application) => {
     expect((await statusesAfter(situation)).application).toBe(application);
   });
 
+  it('asks who leads for conditions of the application, and for nothing else', async () => {
+    const condition = contribute(ApplicationStatusSource, {}, () => ({
+      status: () => Promise.resolve(waiting('for units')),
+    }));
+    for (const [leader, application, commands] of [
+      [true, 'for units', ['state-get', 'is-leader', 'status-get', 'status-set']],
+      [false, undefined, ['state-get', 'is-leader']],
+    ] as const) {
+      const emulated = emulateUnit({ state: { leader }, charm: { contributions: [condition] } });
+      const record = await emulated.run('update-status');
+      expect(record.after.applicationStatus?.message).toBe(application);
+      expect(commandsOf(record)).toEqual(commands);
+    }
+  });
+
+  it('makes three calls at most when all shows already, on any unit', async () => {
+    for (const [leader, calls] of [
+      [true, ['state-get', 'status-get']],
+      [false, ['state-get', 'status-get', 'status-get']],
+    ] as const) {
+      const emulated = emulateUnit({ state: { leader }, handlers: [on.updateStatus(() => fine)] });
+      await emulated.run('update-status');
+      expect(commandsOf(await emulated.run('update-status'))).toEqual(calls);
+    }
+  });
+
   it('writes nothing that shows already', async () => {
     const { writes, commands } = await statusesAfter({ leader: true, reports: [fine], application: active('all') });
     expect(writes).toBe(0);
-    expect(commands).toEqual(['status-get', 'is-leader', 'status-get']);
+    // The answer for the application holds the unit's, and says who leads.
+    expect(commands).toEqual(['status-get']);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createJujuLogger } from './juju-logger.ts';
 import type { LogFields } from './logger.ts';
 import { createRedaction } from './redaction.ts';
@@ -68,18 +68,70 @@ describe('createJujuLogger', () => {
     redaction.hide('geheim');
     redaction.hide('with "quotes"');
     log.info('the password is geheim', { password: 'geheim', other: 'with "quotes"' });
+    await log.flush();
     log.info('lost');
     await log.flush();
     expect(lines).toEqual(['INFO the password is *** (password=*** other=***)']);
     expect(errors).toEqual(['INFO lost (juju-log failed: cannot log ***)']);
   });
 
-  it('masks what is hidden later than its line was written only from then on', async () => {
+  it('masks what is hidden before its line is sent', async () => {
     const { log, lines, redaction } = logger();
-    log.info('before: geheim');
+    log.info('first: geheim');
     redaction.hide('geheim');
-    log.info('after: geheim');
+    log.info('then: geheim');
     await log.flush();
-    expect(lines).toEqual(['INFO before: geheim', 'INFO after: ***']);
+    expect(lines).toEqual(['INFO first: ***\nthen: ***']);
+  });
+
+  it('sends neighbours of one level together, and keeps the order', async () => {
+    const { log, lines } = logger();
+    log.debug('a');
+    log.debug('b', { n: 1 });
+    log.warning('c');
+    log.debug('d');
+    await log.flush();
+    expect(lines).toEqual(['DEBUG a\nb (n=1)', 'WARNING c', 'DEBUG d']);
+  });
+
+  it('begins another call rather than let Juju cut a line in two', async () => {
+    const { log, lines } = logger();
+    log.info('a'.repeat(20_000));
+    log.info('b'.repeat(20_000));
+    await log.flush();
+    expect(lines.map((line) => line.length)).toEqual([20_005, 20_005]);
+  });
+
+  it('does not wait for the end of the dispatch', async () => {
+    vi.useFakeTimers();
+    try {
+      const { log, lines } = logger();
+      log.info('a');
+      await vi.advanceTimersByTimeAsync(999);
+      expect(lines).toEqual([]);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(lines).toEqual(['INFO a']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('leaves no timer behind', async () => {
+    vi.useFakeTimers();
+    try {
+      const { log } = logger();
+      log.info('a');
+      await log.flush();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('puts the fields of a logger made for something before those of the line', async () => {
+    const { log, lines } = logger();
+    log.with({ relation: 'db:1' }).with({ unit: 'mysql/0' }).info('m', { key: 'host' });
+    await log.flush();
+    expect(lines).toEqual(['INFO m (relation=db:1 unit=mysql/0 key=host)']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emulateUnit } from '../../test/emulated-unit.ts';
-import { Application, createApplication } from './application.ts';
+import { Application } from './application.ts';
 
 describe('Application', () => {
   it('gives the number of planned units, asked once', async () => {
@@ -14,15 +14,21 @@ describe('Application', () => {
   });
 
   it('does not count units on their way out', async () => {
-    const application = createApplication({
-      goalState: () =>
-        Promise.resolve({
-          units: { 'web/0': { status: 'active' }, 'web/1': { status: 'dying' } },
-          relations: {},
-        }),
-      applicationVersionSet: () => Promise.resolve(),
+    const goalState = {
+      units: { 'web/0': { status: 'active' }, 'web/1': { status: 'dying' } },
+      relations: {},
+    };
+    const unit = emulateUnit({
+      intercept: (execution) => async (call) =>
+        call.command === 'goal-state'
+          ? { exitCode: 0, stdout: JSON.stringify(goalState), stderr: '' }
+          : await execution.run(call),
     });
-    expect(await application.plannedUnits()).toBe(1);
+    const { answer } = await unit.ask({ application: Application }, async ({ application }) => ({
+      planned: await application.plannedUnits(),
+      wanted: await application.goalState(),
+    }));
+    expect(answer).toEqual({ planned: 1, wanted: goalState });
   });
 
   it('sets the version that Juju shows of the workload', async () => {

@@ -23,13 +23,27 @@ describe('Config', () => {
     expect(commands).toEqual(['config-get']);
   });
 
-  it.each([
-    ['name', 'config option name is unset, not a boolean'],
-    ['port', 'config option port is a number, not a boolean'],
-  ])('refuses %s as a boolean', async (option, message) => {
+  it('gives options by type, and nothing for one that is unset', async () => {
+    const { answer } = await emulateUnit({ metadata }).ask({ config: Config }, async ({ config }) => [
+      await config.number('port'),
+      await config.string('name'),
+    ]);
+    expect(answer).toEqual([6379, undefined]);
+  });
+
+  it.each<[option: string, type: 'boolean' | 'string', message: string, status: string]>([
+    ['name', 'boolean', 'name: is unset, not a boolean', 'config: name: is unset, not a boolean'],
+    ['port', 'boolean', 'port: is a number, not a boolean', 'config: port: is a number, not a boolean'],
+    ['port', 'string', 'port: is a number, not a string', 'config: port: is a number, not a string'],
+  ])('refuses %s as a %s', async (option, type, message, status) => {
     const { answer } = await emulateUnit({ metadata }).ask({ config: Config }, ({ config }) =>
-      config.boolean(option).catch((error: unknown) => error),
+      (config[type](option) as Promise<unknown>).catch((error: unknown) => error),
     );
-    expect(answer).toMatchObject({ code: 'CORE_CONFIG_TYPE', message, details: { option } });
+    expect(answer).toMatchObject({
+      code: 'CORE_INVALID_CONFIG',
+      message: `cannot use the config: ${message}`,
+      status: { status: 'blocked', message: status },
+      issues: [{ path: [option] }],
+    });
   });
 });

@@ -1,105 +1,82 @@
 import { CharmsmithError } from '@charmsmith/errors';
-import type { HookCommands, RelationDataTarget } from '@charmsmith/hook-commands';
-import type { JujuContext } from '../context/juju-context.ts';
+import { type CharmMetadata, roleOf } from '../charm/charm-metadata.ts';
 import { token } from '../plugin/token.ts';
-import { type Databag, databagChanges, type WritableDatabag } from './databag.ts';
-import type { Leadership } from './leadership.ts';
-
-/** One relation of this unit. */
-export interface Relation {
-  readonly endpoint: string;
-  /** As Juju gives it: `redis-peers:0`. */
-  readonly id: string;
-  /** The remote units that are there now; for a peer relation all units but this one. */
-  units(): Promise<readonly string[]>;
-  readonly ownUnit: WritableDatabag;
-  /** The application's own bag. Every unit reads a peer relation's; of other relations the leader alone. */
-  readonly ownApplication: WritableDatabag;
-  /** The bag of a remote unit. */
-  unit(name: string): Databag;
-}
+import { checkName } from './names.ts';
+import { createRelation, type Relation, type RelationDependencies } from './relation.ts';
 
 /** The relations of this unit. */
-export interface Relations {
-  /** All relations of an endpoint, by ascending number. */
-  of(endpoint: string): Promise<readonly Relation[]>;
+export interface Relations<Endpoint extends string = string, Peer extends string = string> {
+  /**
+   * All relations of an endpoint, by ascending number; without one that is breaking right now.
+   *
+   * @throws CharmsmithError `CORE_UNKNOWN_NAME`
+   */
+  of(endpoint: Endpoint): Promise<readonly Relation[]>;
+  /**
+   * The relation of an endpoint that can have one only.
+   *
+   * @returns `undefined` when there is none
+   * @throws CharmsmithError `CORE_SEVERAL_RELATIONS` when there are several; `CORE_UNKNOWN_NAME`
+   */
+  one(endpoint: Endpoint): Promise<Relation | undefined>;
   /** A peer relation, or `undefined` as long as Juju has not created it. */
-  peer(endpoint: string): Promise<Relation | undefined>;
+  peer(endpoint: Peer): Promise<Relation | undefined>;
+  /** The relation of an id such as `db:7`, which may have gone meanwhile: see {@link Relation.active}. */
+  get(id: string): Relation;
 }
 export const Relations = token<Relations>('@charmsmith/core/Relations');
 
-type Commands = Pick<HookCommands, 'relationIds' | 'relationList' | 'relationGet' | 'relationSet'>;
-
-interface RelationsDependencies {
-  readonly commands: Commands;
-  readonly context: JujuContext;
-  readonly leadership: Leadership;
+interface RelationsDependencies extends RelationDependencies {
+  readonly metadata: CharmMetadata;
 }
 
 /** Relations over the hook commands; each answer is asked for at most once a dispatch. */
-export function createRelations({ commands, context, leadership }: RelationsDependencies): Relations {
-  const byEndpoint = new Map<string, Promise<readonly Relation[]>>();
-  const of = (endpoint: string): Promise<readonly Relation[]> => {
-    const known = byEndpoint.get(endpoint);
-    if (known !== undefined) return known;
-    const relations = commands
-      .relationIds(endpoint)
-      .then((ids) =>
-        ids.toSorted(byNumber).map((id) => createRelation({ commands, context, leadership }, endpoint, id)),
-      );
-    byEndpoint.set(endpoint, relations);
-    return relations;
+export function createRelations(dependencies: RelationsDependencies): Relations {
+  const { commands, context, metadata } = dependencies;
+  const known = new Map<string, Relation>();
+  const listed = new Map<string, Promise<readonly string[]>>();
+  const breaking = context.event.kind === 'relation-broken' ? context.event.relationId : undefined;
+  const endpoints = { ...metadata.peers, ...metadata.provides, ...metadata.requires };
+  const hasEndpoints = Object.keys(endpoints).length > 0;
+
+  const idsOf = (endpoint: string): Promise<readonly string[]> => {
+    const ids = listed.get(endpoint) ?? commands.relationIds(endpoint);
+    listed.set(endpoint, ids);
+    return ids;
   };
-  return { of, peer: async (endpoint) => (await of(endpoint))[0] };
+  const get = (id: string): Relation => {
+    const endpoint = id.slice(0, id.lastIndexOf(':'));
+    const active = async () => id !== breaking && (await idsOf(endpoint)).includes(id);
+    const relation =
+      known.get(id) ?? createRelation(dependencies, { endpoint, id, role: roleOf(metadata, endpoint), active });
+    known.set(id, relation);
+    return relation;
+  };
+  const of = async (endpoint: string): Promise<readonly Relation[]> => {
+    checkName('endpoint', endpoint, hasEndpoints ? endpoints : undefined);
+    const ids = await idsOf(endpoint);
+    return ids
+      .filter((id) => id !== breaking)
+      .toSorted(byNumber)
+      .map(get);
+  };
+  return {
+    of,
+    get,
+    peer: async (endpoint) => (await of(endpoint))[0],
+    async one(endpoint) {
+      const [relation, ...others] = await of(endpoint);
+      if (others.length === 0) return relation;
+      throw new CharmsmithError(`endpoint "${endpoint}" has ${others.length + 1} relations, not one`, {
+        code: 'CORE_SEVERAL_RELATIONS',
+        hint: 'Say "limit: 1" of it in charmcraft.yaml, or ask for all of them.',
+        details: { endpoint },
+      });
+    },
+  };
 }
 
 // Juju sorts ids as text: db:10 comes before db:9.
 function byNumber(a: string, b: string): number {
   return Number(a.split(':').at(-1)) - Number(b.split(':').at(-1));
-}
-
-function createRelation(
-  { commands, context, leadership }: RelationsDependencies,
-  endpoint: string,
-  id: string,
-): Relation {
-  const bag = (target: RelationDataTarget): WritableDatabag => {
-    const app = 'app' in target;
-    let loaded: Promise<Readonly<Record<string, string>>> | undefined;
-    const read = () => (loaded ??= commands.relationGet(id, target));
-    return {
-      read,
-      async write(changes) {
-        if (app && !(await leadership.isLeader())) throw notLeader(context, id);
-        const current = await read();
-        const changed = databagChanges(current, changes);
-        if (Object.keys(changed).length === 0) return;
-        await commands.relationSet(id, changed, { app });
-        const merged = Object.entries({ ...current, ...changed }).filter(([, value]) => value !== '');
-        loaded = Promise.resolve(Object.fromEntries(merged));
-      },
-    };
-  };
-  const remote = new Map<string, Databag>();
-  let units: Promise<readonly string[]> | undefined;
-  return {
-    endpoint,
-    id,
-    units: () => (units ??= commands.relationList(id)),
-    ownUnit: bag({ unit: context.unitName }),
-    ownApplication: bag({ app: context.applicationName }),
-    unit(name) {
-      const known = remote.get(name) ?? bag({ unit: name });
-      remote.set(name, known);
-      return known;
-    },
-  };
-}
-
-function notLeader(context: JujuContext, id: string): CharmsmithError {
-  return new CharmsmithError(`cannot write the application's data in ${id}: ${context.unitName} is not the leader`, {
-    code: 'CORE_NOT_LEADER',
-    hint: 'Ask Leadership first; the leader alone writes for the application.',
-    details: { relationId: id },
-  });
 }

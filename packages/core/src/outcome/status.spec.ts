@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { active, blocked, maintenance, type Status, waiting, worstStatus } from './status.ts';
+import { active, blocked, maintenance, type Status, waiting, worstStatus, trimStatus } from './status.ts';
 
 describe('worstStatus', () => {
   it.each<[name: string, reported: Status[], worst: Status | undefined]>([
@@ -13,5 +13,16 @@ describe('worstStatus', () => {
     ['the latest of equals', [waiting('first'), waiting('second')], waiting('second')],
   ])('picks %s', (_name, reported, worst) => {
     expect(worstStatus(reported)).toEqual(worst);
+  });
+});
+
+describe('trimStatus', () => {
+  it.each<[name: string, message: string, trimmed: string]>([
+    ['leaves what fits', 'x'.repeat(120), 'x'.repeat(120)],
+    ['cuts what is longer', 'x'.repeat(121), `${'x'.repeat(119)}…`],
+    ['never cuts an emoji in two', `${'x'.repeat(118)}😀😀`, `${'x'.repeat(118)}…`],
+    ['makes one line of several', 'one\n  two', 'one two'],
+  ])('%s', (_name, message, trimmed) => {
+    expect(trimStatus(blocked(message))).toEqual(blocked(trimmed));
   });
 });

@@ -30,6 +30,11 @@ export function blocked(message: string): Status {
 // Juju derives an application's status from its units by the same severity.
 const severity: Readonly<Record<StatusName, number>> = { active: 0, waiting: 1, maintenance: 2, blocked: 3 };
 
+/** How severe a status is: 0 for active, 3 for blocked. */
+export function severityOf({ status }: Status): number {
+  return severity[status];
+}
+
 /**
  * Picks the status that must show: the most severe, and of equals the latest, as a later `status-set` would.
  *
@@ -38,7 +43,19 @@ const severity: Readonly<Record<StatusName, number>> = { active: 0, waiting: 1, 
  */
 export function worstStatus(statuses: readonly Status[]): Status | undefined {
   return statuses.reduce<Status | undefined>(
-    (worst, status) => (worst === undefined || severity[status.status] >= severity[worst.status] ? status : worst),
+    (worst, status) => (worst === undefined || severityOf(status) >= severityOf(worst) ? status : worst),
     undefined,
   );
+}
+
+/** Longest message that is sent, in characters: `juju status` cuts longer ones in its table. */
+export const longestStatusMessage = 120;
+
+/** The status with a message of one line that `juju status` shows whole. */
+export function trimStatus(status: Status): Status {
+  const line = status.message.replaceAll(/\s*\n\s*/g, ' ').trim();
+  if (line.length <= longestStatusMessage) return line === status.message ? status : { ...status, message: line };
+  // Never inside a surrogate pair.
+  const cut = line.slice(0, longestStatusMessage - 1);
+  return { ...status, message: `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…` };
 }

@@ -1,4 +1,4 @@
-import { type Tokens } from './provide.ts';
+import { type Dependencies, type Tokens } from './provide.ts';
 import { type Token, token, tokenId } from './token.ts';
 
 declare const contributed: unique symbol;
@@ -25,8 +25,10 @@ export function isContributionPoint(value: Token<unknown>): value is Contributio
 /** One contribution. Made by {@link contribute}. */
 export interface Contribution {
   readonly point: ContributionPoint<unknown>;
-  readonly dependencies: Readonly<Record<string, Token<unknown>>>;
+  readonly dependencies: Dependencies;
   readonly create: (dependencies: never) => unknown;
+  /** Told apart by it when one plugin contributes several to one point. */
+  readonly id?: string;
 }
 
 /**
@@ -35,6 +37,7 @@ export interface Contribution {
  * @param point - where to
  * @param dependencies - token of each dependency, under the name that `create` uses
  * @param create - builds the contribution, once a dispatch
+ * @param options - `id`, for messages and logs, when one plugin adds several
  *
  * @example
  * ```ts
@@ -47,6 +50,7 @@ export function contribute<T, D extends object>(
   point: ContributionPoint<T>,
   dependencies: Tokens<D>,
   create: (dependencies: D) => NoInfer<T> | Promise<NoInfer<T>>,
+  options: { readonly id?: string } = {},
 ): Contribution {
-  return { point, dependencies, create };
+  return { point, dependencies, create, ...options };
 }

@@ -49,8 +49,9 @@ describe('definePlugin', () => {
     });
     expect(greeter({ id: 'test/G' })).toMatchObject({
       name: 'greeter',
-      requires: [],
+      requires: {},
       after: [],
+      optionIssues: [],
       parts: { provides: [{ token: token('test/G') }] },
     });
   });

@@ -6,7 +6,12 @@ import { contributionPoint } from './contribution.ts';
  * at hand reported something better, and is never overwritten by it.
  */
 export interface StatusSource {
-  /** The unit's status while the condition holds; `undefined` when all is well. */
-  readonly status: () => Promise<Status | undefined>;
+  /** The unit's status while the condition holds, or several; `undefined` when all is well. */
+  readonly status: () => Promise<Status | readonly Status[] | undefined>;
+  /** Whose status it is, for summaries. Default: the plugin's name. */
+  readonly component?: string;
 }
 export const StatusSource = contributionPoint<StatusSource>('@charmsmith/core/StatusSource');
+
+/** The same for the application. Asked on the leader alone: Juju is then asked in every dispatch who leads. */
+export const ApplicationStatusSource = contributionPoint<StatusSource>('@charmsmith/core/ApplicationStatusSource');

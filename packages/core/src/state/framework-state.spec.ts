@@ -12,11 +12,21 @@ const entry: DeferredEntry = {
 describe('formatState and parseState', () => {
   it('give back what was stored', () => {
     const state = { deferred: [entry, { ...entry, handler: 'other' }] };
-    expect(parseState(formatState(state))).toEqual(state);
+    expect(parseState(formatState(state, undefined))).toEqual({ ...state, observed: {} });
   });
 
-  it('store nothing when nothing is deferred', () => {
-    expect(formatState({ deferred: [] })).toBeUndefined();
+  it('give back what reconcilers saw', () => {
+    const observed = { 'web: reconcile': { config: { port: 'a' }, relations: { 'db:1': { mysql: 'b' } } } };
+    expect(parseState(formatState({ deferred: [], observed }, undefined))).toEqual({ deferred: [], observed });
+  });
+
+  it.each([[undefined], ['']])('store nothing when there is nothing to keep and %j is stored', (before) => {
+    expect(formatState({ deferred: [] }, before)).toBe(before);
+  });
+
+  it('store that there is nothing, where there was something', () => {
+    const before = formatState({ deferred: [entry] }, undefined);
+    expect(parseState(formatState({ deferred: [] }, before))).toEqual({ deferred: [], observed: {} });
   });
 
   it.each([[undefined], ['']])('read %j as nothing', (text) => {
@@ -37,6 +47,8 @@ describe('parseState', () => {
     ['an entry without a handler', stored([{ ...entry, handler: undefined }]), 'queue is damaged'],
     ['an entry without an event', stored([{ ...entry, event: null }]), 'queue is damaged'],
     ['an entry whose attempts are text', stored([{ ...entry, attempts: '2' }]), 'queue is damaged'],
+    ['observations that are a list', '{"version":1,"deferred":[],"observed":[]}', 'observations are damaged'],
+    ['an observation without relations', '{"version":1,"deferred":[],"observed":{"a":{}}}', 'observations are damaged'],
   ])('refuses %s', (_name, text, what) => {
     expect(() => parseState(text)).toThrow(
       expect.objectContaining({ code: 'CORE_BAD_STATE', message: expect.stringContaining(what) as string }),

@@ -1,5 +1,6 @@
 import { CharmsmithError } from '@charmsmith/errors';
-import type { EventData } from '../events/juju-event.ts';
+import type { Observation } from '../events/changes.ts';
+import type { EventData } from '../events/event-data.ts';
 
 /** A handler that asked to run again with an event. */
 export interface DeferredEntry {
@@ -17,6 +18,10 @@ export interface DeferredEntry {
 export interface FrameworkState {
   /** Oldest first. */
   readonly deferred: readonly DeferredEntry[];
+  /** What each reconciler, by its id, saw when it last succeeded. */
+  readonly observed?: Readonly<Record<string, Observation>>;
+  /** Whether config was invalid in the last dispatch that looked. */
+  readonly invalidConfig?: boolean;
 }
 
 /** The key under which the state lies in the unit's controller-held state (`state-get`). */
@@ -24,9 +29,22 @@ export const stateKey = 'charmsmith';
 
 const version = 1;
 
-/** The stored form of the state; `undefined` when there is nothing to keep. */
-export function formatState(state: FrameworkState): string | undefined {
-  return state.deferred.length === 0 ? undefined : JSON.stringify({ version, ...state });
+/**
+ * The stored form of the state.
+ *
+ * @param before - what is stored now; as long as nothing is, there need not be anything for an empty state
+ */
+export function formatState(
+  { deferred, observed = {}, invalidConfig = false }: FrameworkState,
+  before: string | undefined,
+): string | undefined {
+  const rest = {
+    ...(Object.keys(observed).length === 0 ? {} : { observed }),
+    ...(invalidConfig ? { invalidConfig } : {}),
+  };
+  // Not deleted: Juju's early 4.0 cannot commit the removal of the last key.
+  if (deferred.length === 0 && Object.keys(rest).length === 0 && (before ?? '') === '') return before;
+  return JSON.stringify({ version, deferred, ...rest });
 }
 
 /**
@@ -43,10 +61,17 @@ export function parseState(text: string | undefined): FrameworkState {
   } catch (cause) {
     throw badState('it is not JSON', cause);
   }
-  const { version: found, deferred } = (stored ?? {}) as { readonly version?: unknown; readonly deferred?: unknown };
+  const fields = (stored ?? {}) as Readonly<Record<string, unknown>>;
+  const { version: found, deferred, observed = {}, invalidConfig } = fields;
   if (found !== version) throw badState(`its version is ${String(found)}, not ${version}`);
   if (!Array.isArray(deferred) || !deferred.every(isEntry)) throw badState('its deferred queue is damaged');
-  return { deferred };
+  if (!isRecord(observed) || !Object.values(observed).every(isObservation))
+    throw badState('its observations are damaged');
+  return {
+    deferred,
+    observed: observed as Readonly<Record<string, Observation>>,
+    ...(invalidConfig === true ? { invalidConfig } : {}),
+  };
 }
 
 function isEntry(value: unknown): value is DeferredEntry {
@@ -56,6 +81,14 @@ function isEntry(value: unknown): value is DeferredEntry {
     typeof attempts === 'number' &&
     typeof (event as { readonly kind?: unknown } | null | undefined)?.kind === 'string'
   );
+}
+
+function isObservation(value: unknown): value is Observation {
+  return isRecord(value) && isRecord(value['config']) && isRecord(value['relations']);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function badState(what: string, cause?: unknown): CharmsmithError {

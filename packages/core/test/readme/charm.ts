@@ -1,46 +1,30 @@
-import {
-  active,
-  Config,
-  type ConfigChangedEvent,
-  Containers,
-  defineCharm,
-  handler,
-  on,
-  type Outcome,
-  waiting,
-} from '../../src/index.ts';
+import { z } from 'zod';
+import { active, defineCharm, defineConfig, forCharm, using } from '../../src/index.ts';
 
 const metadata = {
   name: 'web',
   containers: { web: {} },
-  config: { options: { debug: { type: 'boolean', default: false } } },
+  config: { options: { port: { type: 'int', default: 80 }, debug: { type: 'boolean', default: false } } },
 } as const;
 
-interface Dependencies {
-  readonly config: Config;
-  readonly containers: Containers;
-}
+const { on, Containers } = forCharm(metadata);
 
-class ConfigChanged {
-  readonly #deps: Dependencies;
-
-  constructor(deps: Dependencies) {
-    this.#deps = deps;
-  }
-
-  async handle(event: ConfigChangedEvent): Promise<Outcome> {
-    const { config, containers } = this.#deps;
-    const web = containers.get('web');
-    if (!(await web.canConnect())) {
-      return event.defer({ reason: 'Pebble does not answer', unit: waiting('Waiting for Pebble') });
-    }
-    const command = (await config.boolean('debug')) ? 'web --debug' : 'web';
-    await web.ensureLayer('web', { services: { web: { override: 'replace', command, startup: 'enabled' } } });
-    return active();
-  }
-}
+const WebConfig = defineConfig(
+  'web/Config',
+  z.object({ port: z.int().min(1).max(65_535, 'is no port'), debug: z.boolean() }),
+);
 
 export const charm = defineCharm({
   metadata,
-  handlers: [on.configChanged(handler(ConfigChanged, { config: Config, containers: Containers }))],
+  handlers: [
+    on.configChanged(
+      using({ config: WebConfig, containers: Containers }, async (_event, { config, containers }) => {
+        const web = containers.get('web');
+        await web.requireConnected();
+        const command = `web --port ${config.port}${config.debug ? ' --debug' : ''}`;
+        await web.ensureLayer('web', { services: { web: { override: 'replace', command, startup: 'enabled' } } });
+        return active();
+      }),
+    ),
+  ],
 });

@@ -1,4 +1,4 @@
-import { HookCommandError } from '../errors.ts';
+import { BadKeyError } from '../errors/hook-command-error.ts';
 
 /** Results of an action: strings, nested as the operator shall see them. */
 export interface ActionResults {
@@ -31,12 +31,11 @@ export function flattenActionResults(results: ActionResults, prefix = ''): Reado
   return flat;
 }
 
-function badKey(key: string, part: string): HookCommandError {
+function badKey(key: string, part: string): BadKeyError {
   const rule = reserved.has(part)
     ? `"${part}" is filled in by Juju`
     : `"${part}" is not of lowercase letters, digits and inner hyphens`;
-  return new HookCommandError(`cannot set the action result "${key}": ${rule}`, {
-    code: 'HOOK_COMMAND_BAD_KEY',
+  return new BadKeyError(`cannot set the action result "${key}": ${rule}`, {
     details: { key },
   });
 }

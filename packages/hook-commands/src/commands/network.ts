@@ -26,7 +26,7 @@ export interface NetworkInfo {
   readonly egressSubnets: readonly string[];
 }
 
-/** `network-get`. */
+/** `network-get` and `unit-get`. */
 export interface NetworkCommands {
   /**
    * Reads the addresses of an endpoint.
@@ -35,6 +35,12 @@ export interface NetworkCommands {
    * @param options - `relationId` for the addresses of one relation (cross-model ones differ)
    */
   networkGet(binding: string, options?: CommandOptions & { readonly relationId?: string }): Promise<NetworkInfo>;
+  /**
+   * Reads the unit's address, as before {@link NetworkCommands.networkGet}, which Juju recommends instead.
+   *
+   * @returns an IP address or a name
+   */
+  unitGet(setting: 'private-address' | 'public-address', options?: CommandOptions): Promise<string>;
 }
 
 export function networkCommands(runner: HookCommandRunner): NetworkCommands {
@@ -48,6 +54,10 @@ export function networkCommands(runner: HookCommandRunner): NetworkCommands {
         ingressAddresses: parseStrings('network-get', info['ingress-addresses']),
         egressSubnets: parseStrings('network-get', info['egress-subnets']),
       };
+    },
+    async unitGet(setting, options) {
+      const call = { command: 'unit-get', args: ['--format=json', '--', setting] };
+      return parseString('unit-get', await runner.json(call, options));
     },
   };
 }

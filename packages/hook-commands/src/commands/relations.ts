@@ -1,5 +1,5 @@
 import type { HookCommandRunner } from '../invocation/hook-command-runner.ts';
-import { parseString, parseStringMap, parseStrings } from '../invocation/parse-output.ts';
+import { parseObject, parseString, parseStringMap, parseStrings } from '../invocation/parse-output.ts';
 import { yamlSafeJson } from '../invocation/yaml-safe-json.ts';
 import type { CommandOptions } from '../transport/hook-transport.ts';
 
@@ -10,7 +10,7 @@ export type RelationData = Readonly<Record<string, string>>;
 export type RelationDataTarget = { readonly unit: string } | { readonly app: string };
 
 /**
- * `relation-ids`, `relation-list`, `relation-get` and `relation-set`.
+ * `relation-get`, `relation-ids`, `relation-list`, `relation-model-get` and `relation-set`.
  *
  * @remarks Relation ids are passed as Juju gives them: `db:7`.
  */
@@ -52,6 +52,13 @@ export interface RelationCommands {
     data: RelationData,
     options?: CommandOptions & { readonly app?: boolean },
   ): Promise<void>;
+  /**
+   * Names the model of the other side; a peer relation's is the own one. Juju 3.6.2 and newer.
+   *
+   * @returns the model's UUID
+   * @throws `HOOK_COMMAND_RELATION_NOT_FOUND`
+   */
+  relationModelGet(relationId: string, options?: CommandOptions): Promise<{ readonly uuid: string }>;
 }
 
 export function relationCommands(runner: HookCommandRunner): RelationCommands {
@@ -78,6 +85,11 @@ export function relationCommands(runner: HookCommandRunner): RelationCommands {
     async relationSet(relationId, data, options = {}) {
       const args = ['-r', relationId, ...(options.app === true ? ['--app'] : []), '--file', '-'];
       await runner.text({ command: 'relation-set', args, stdin: yamlSafeJson(data) }, options);
+    },
+    async relationModelGet(relationId, options) {
+      const call = { command: 'relation-model-get', args: ['--format=json', '-r', relationId] };
+      const { uuid } = parseObject('relation-model-get', await runner.json(call, options));
+      return { uuid: parseString('relation-model-get', uuid) };
     },
   };
 }

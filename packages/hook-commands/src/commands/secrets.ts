@@ -1,8 +1,16 @@
+import { BadValueError } from '../errors/hook-command-error.ts';
 import type { HookCommandRunner } from '../invocation/hook-command-runner.ts';
 import { badOutput } from '../invocation/hook-command-runner.ts';
-import { optionalString, parseList, parseObject, parseString, parseStringMap } from '../invocation/parse-output.ts';
-import type { CommandOptions } from '../transport/hook-transport.ts';
-import { withSecretFiles, type SecretContentInput } from './secret-files.ts';
+import {
+  optionalString,
+  parseList,
+  parseObject,
+  parseString,
+  parseStringMap,
+  parseStrings,
+} from '../invocation/parse-output.ts';
+import type { CommandOptions, SecretContentInput } from '../transport/hook-transport.ts';
+import { checkSecretContent, checkSecretKey } from './secret-content.ts';
 
 /** Who owns a secret. An application's is managed by its leader. */
 export type SecretOwner = 'application' | 'unit';
@@ -50,11 +58,23 @@ export interface SecretGetOptions extends CommandOptions {
   readonly revision?: 'peek' | 'refresh';
 }
 
+/** To whom access is given: to all units of the application on the other side of a relation, or to one of them. */
+export interface SecretGrantOptions extends CommandOptions {
+  /** A unit of the remote application. Default: all of them. */
+  readonly unit?: string;
+}
+
+/** From whom access is taken. */
+export type SecretRevocation =
+  { readonly relationId: string; readonly unit?: string } | { readonly app: string } | { readonly unit: string };
+
 /**
- * `secret-add`, `secret-get`, `secret-info-get` and `secret-set`.
+ * `secret-add`, `secret-get`, `secret-grant`, `secret-ids`, `secret-info-get`, `secret-remove`, `secret-revoke` and
+ * `secret-set`.
  *
- * @remarks Content never becomes an argument: Juju reads it from files that only this user may read, and that are
- * gone when the command has ended. Writes take effect once the hook has succeeded.
+ * @remarks Content is never an argument of a process: over the socket it is seen by the agent alone; a spawned command
+ * reads it from files that only this user may read, and that are gone when it has ended. Writes take effect once the
+ * hook has succeeded.
  */
 export interface SecretCommands {
   /**
@@ -90,6 +110,21 @@ export interface SecretCommands {
    */
   secretGet(secret: SecretReference, options?: SecretGetOptions): Promise<Readonly<Record<string, string>>>;
   /**
+   * Reads one value of a secret whose bytes are no text. (As text, whatever is not UTF-8 becomes U+FFFD.)
+   *
+   * @remarks Asks Juju for `key#base64` (Juju, `core/secrets/secretvalue.go`), which it takes with an id only.
+   *
+   * @param key - one of the content
+   * @throws `HOOK_COMMAND_SECRET_NOT_FOUND`, also for a key that the secret does not have;
+   * `HOOK_COMMAND_PERMISSION_DENIED`, `HOOK_COMMAND_BAD_KEY`
+   *
+   * @example
+   * ```ts
+   * const keytab = await juju.secretGetBytes('secret:9m4e2mr0ui3e8a215n4g', 'keytab');
+   * ```
+   */
+  secretGetBytes(id: string, key: string, options?: SecretGetOptions): Promise<Uint8Array>;
+  /**
    * Reads what is known of a secret that this unit, or its application, owns.
    *
    * @throws `HOOK_COMMAND_SECRET_NOT_FOUND`, also for a secret of somebody else
@@ -98,31 +133,64 @@ export interface SecretCommands {
     secret: { readonly id: string } | { readonly label: string },
     options?: CommandOptions,
   ): Promise<SecretInfo>;
+  /**
+   * Lists the secrets that this unit owns, and, as the leader, its application's.
+   *
+   * @returns ids without the scheme, in no order; those that this hook has made among them
+   */
+  secretIds(options?: CommandOptions): Promise<readonly string[]>;
+  /**
+   * Lets the other side of a relation read a secret of one's own. Once given, giving it again is no error.
+   *
+   * @throws `HOOK_COMMAND_SECRET_NOT_FOUND`, also for a secret of somebody else; `HOOK_COMMAND_RELATION_NOT_FOUND`
+   */
+  secretGrant(id: string, relationId: string, options?: SecretGrantOptions): Promise<void>;
+  /**
+   * Takes back what {@link SecretCommands.secretGrant} has given: for a relation, an application or a unit.
+   *
+   * @throws `HOOK_COMMAND_SECRET_NOT_FOUND`, `HOOK_COMMAND_RELATION_NOT_FOUND`
+   */
+  secretRevoke(id: string, from: SecretRevocation, options?: CommandOptions): Promise<void>;
+  /**
+   * Removes one revision of a secret of one's own, or all of it.
+   *
+   * @remarks Juju finds out only when the hook is committed that the secret is not one's own: see
+   * {@link SecretCommands.secretInfoGet}.
+   *
+   * @param options - `revision` is the number that `secret-remove` and `secret-expired` hooks name
+   * @throws `HOOK_COMMAND_BAD_VALUE` when the revision is not a positive integer
+   */
+  secretRemove(id: string, options?: CommandOptions & { readonly revision?: number }): Promise<void>;
 }
 
-export function secretCommands(runner: HookCommandRunner, temporaryFolder: string | undefined): SecretCommands {
+export function secretCommands(runner: HookCommandRunner): SecretCommands {
   return {
     async secretAdd(content, secret = {}, options) {
+      checkSecretContent('secret-add', content);
       const owner = secret.owner === undefined ? [] : [`--owner=${secret.owner}`];
-      return await withSecretFiles('secret-add', content, temporaryFolder, async (files) => {
-        const args = [...owner, ...metadataFlags(secret), ...files];
-        const id = (await runner.text({ command: 'secret-add', args }, options)).trim();
-        if (!id.startsWith('secret:')) throw badOutput('secret-add', 'not a secret id');
-        return id;
-      });
+      const args = [...owner, ...metadataFlags(secret)];
+      const id = (await runner.text({ command: 'secret-add', args, secretContent: content }, options)).trim();
+      if (!id.startsWith('secret:')) throw badOutput('secret-add', 'not a secret id');
+      return id;
     },
     async secretSet(id, change, options) {
       const { content, ...metadata } = change;
-      const run = (files: readonly string[]) =>
-        runner.text({ command: 'secret-set', args: [id, ...metadataFlags(metadata), ...files] }, options);
-      await (content === undefined ? run([]) : withSecretFiles('secret-set', content, temporaryFolder, run));
+      if (content !== undefined) checkSecretContent('secret-set', content);
+      const args = [id, ...metadataFlags(metadata)];
+      const secretContent = content === undefined ? {} : { secretContent: content };
+      await runner.text({ command: 'secret-set', args, ...secretContent }, options);
     },
     async secretGet(secret, options = {}) {
       const id = secret.id === undefined ? [] : [secret.id];
       const label = secret.label === undefined ? [] : [`--label=${secret.label}`];
-      const revision = options.revision === undefined ? [] : [`--${options.revision}`];
-      const args = ['--format=json', ...id, ...label, ...revision];
+      const args = ['--format=json', ...id, ...label, ...revisionFlag(options)];
       return parseStringMap('secret-get', await runner.json({ command: 'secret-get', args }, options));
+    },
+    async secretGetBytes(id, key, options = {}) {
+      checkSecretKey('secret-get', key);
+      const args = ['--format=json', id, `${key}#base64`, ...revisionFlag(options)];
+      const value = parseString('secret-get', await runner.json({ command: 'secret-get', args }, options));
+      return decodeBase64(value);
     },
     async secretInfoGet(secret, options) {
       const args = ['--format=json', 'id' in secret ? secret.id : `--label=${secret.label}`];
@@ -131,13 +199,50 @@ export function secretCommands(runner: HookCommandRunner, temporaryFolder: strin
       if (found === undefined) throw badOutput('secret-info-get', 'no secret in it');
       return parseInfo(...found);
     },
+    async secretIds(options) {
+      const answer = await runner.json({ command: 'secret-ids', args: ['--format=json'] }, options);
+      return parseStrings('secret-ids', answer);
+    },
+    async secretGrant(id, relationId, options = {}) {
+      const args = [id, '-r', relationId, ...flags({ unit: options.unit })];
+      await runner.text({ command: 'secret-grant', args }, options);
+    },
+    async secretRevoke(id, from, options) {
+      const { relationId, app, unit }: { relationId?: string; app?: string; unit?: string } = from;
+      const relation = relationId === undefined ? [] : ['-r', relationId];
+      await runner.text({ command: 'secret-revoke', args: [id, ...relation, ...flags({ app, unit })] }, options);
+    },
+    async secretRemove(id, options = {}) {
+      const { revision } = options;
+      if (revision !== undefined) checkRevision(revision);
+      const args = [id, ...flags({ revision: revision?.toString() })];
+      await runner.text({ command: 'secret-remove', args }, options);
+    },
   };
 }
 
-function metadataFlags(secret: SecretMetadata): readonly string[] {
-  const expire = secret.expire instanceof Date ? secret.expire.toISOString() : secret.expire;
-  const flags = { label: secret.label, description: secret.description, expire, rotate: secret.rotate };
-  return Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}=${value}`]));
+function metadataFlags({ label, description, expire, rotate }: SecretMetadata): readonly string[] {
+  return flags({ label, description, expire: expire instanceof Date ? expire.toISOString() : expire, rotate });
+}
+
+function flags(values: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(values).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}=${value}`]));
+}
+
+function revisionFlag({ revision }: SecretGetOptions): readonly string[] {
+  return revision === undefined ? [] : [`--${revision}`];
+}
+
+function decodeBase64(text: string): Uint8Array {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw badOutput('secret-get', 'not base64');
+  return Uint8Array.from(Buffer.from(text, 'base64'));
+}
+
+function checkRevision(revision: number): void {
+  if (Number.isSafeInteger(revision) && revision > 0) return;
+  throw new BadValueError(`cannot secret-remove: ${revision} is not the number of a revision`, {
+    details: { command: 'secret-remove' },
+  });
 }
 
 function parseInfo(id: string, value: unknown): SecretInfo {

@@ -1,4 +1,4 @@
-import { HookCommandError } from '../errors.ts';
+import { BadKeyError, BadValueError } from '../errors/hook-command-error.ts';
 import type { HookCommandRunner } from '../invocation/hook-command-runner.ts';
 import { parseStringMap } from '../invocation/parse-output.ts';
 import { yamlSafeJson } from '../invocation/yaml-safe-json.ts';
@@ -59,16 +59,15 @@ export function stateCommands(runner: HookCommandRunner): StateCommands {
 function checkSizes(key: string, value: string): void {
   const keyBytes = Buffer.byteLength(key);
   if (keyBytes > stateKeyLimitBytes) {
-    throw new HookCommandError(
-      `cannot store state under a key of ${keyBytes} bytes: Juju allows ${stateKeyLimitBytes}`,
-      { code: 'HOOK_COMMAND_BAD_KEY', details: { key } },
-    );
+    throw new BadKeyError(`cannot store state under a key of ${keyBytes} bytes: Juju allows ${stateKeyLimitBytes}`, {
+      details: { key },
+    });
   }
   const valueBytes = Buffer.byteLength(value);
   if (valueBytes > stateValueLimitBytes) {
-    throw new HookCommandError(
+    throw new BadValueError(
       `cannot store ${valueBytes} bytes of state under "${key}": Juju allows ${stateValueLimitBytes}`,
-      { code: 'HOOK_COMMAND_BAD_VALUE', details: { key }, hint: 'Split the value over several keys.' },
+      { details: { key }, hint: 'Split the value over several keys.' },
     );
   }
 }

@@ -1,4 +1,13 @@
-import type { HookCommandErrorCode } from '../errors.ts';
+import {
+  BadKeyError,
+  HookCommandError,
+  NotInActionError,
+  NotLeaderError,
+  PermissionDeniedError,
+  RelationNotFoundError,
+  SecretNotFoundError,
+  type HookCommandErrorCode,
+} from '../errors/hook-command-error.ts';
 
 interface Rule {
   readonly code: HookCommandErrorCode;
@@ -31,4 +40,33 @@ const rules: readonly Rule[] = [
 export function classifyFailure(command: string, exitCode: number, stderr: string): HookCommandErrorCode {
   const rule = rules.find(({ command: of, text }) => (of === undefined || of.test(command)) && text.test(stderr));
   return rule?.code ?? (exitCode === 2 ? 'HOOK_COMMAND_USAGE' : 'HOOK_COMMAND_FAILED');
+}
+
+/** What is known of a command that failed. */
+export interface FailureDetails {
+  readonly command: string;
+  readonly exitCode: number;
+  /** The first line. */
+  readonly stderr: string;
+}
+
+const classes = {
+  HOOK_COMMAND_RELATION_NOT_FOUND: RelationNotFoundError,
+  HOOK_COMMAND_NOT_LEADER: NotLeaderError,
+  HOOK_COMMAND_PERMISSION_DENIED: PermissionDeniedError,
+  HOOK_COMMAND_SECRET_NOT_FOUND: SecretNotFoundError,
+  HOOK_COMMAND_NOT_IN_ACTION: NotInActionError,
+  HOOK_COMMAND_BAD_KEY: BadKeyError,
+} as const;
+
+/**
+ * The error for a failed hook command, of the class of its reason.
+ *
+ * @param message - the whole message
+ * @param stderr - all that the command printed
+ */
+export function createFailure(message: string, { ...details }: FailureDetails, stderr: string): HookCommandError {
+  const code = classifyFailure(details.command, details.exitCode, stderr);
+  if (code in classes) return new classes[code as keyof typeof classes](message, { details });
+  return new HookCommandError(message, { code, details });
 }

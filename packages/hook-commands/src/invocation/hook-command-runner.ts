@@ -1,6 +1,6 @@
-import { HookCommandError } from '../errors.ts';
+import { BadValueError, HookCommandError } from '../errors/hook-command-error.ts';
 import type { CommandOptions, HookCommandCall, HookTransport } from '../transport/hook-transport.ts';
-import { classifyFailure } from './classify-failure.ts';
+import { createFailure } from './classify-failure.ts';
 import { describeCall } from './describe-call.ts';
 
 /** Runs one call and gives what it printed, or throws what went wrong. */
@@ -18,14 +18,13 @@ export interface HookCommandRunner {
  */
 export function hookCommandRunner(transport: HookTransport): HookCommandRunner {
   async function text(call: HookCommandCall, options: CommandOptions = {}): Promise<string> {
+    checkArguments(call);
     const { exitCode, stdout, stderr } = await transport.run(call, options);
     if (exitCode === 0) return stdout;
     const [line = ''] = stderr.trim().split('\n', 1);
     const reason = line.replace(/^ERROR /, '') || 'nothing on stderr';
-    throw new HookCommandError(`hook command "${describeCall(call)}" failed with exit code ${exitCode}: ${reason}`, {
-      code: classifyFailure(call.command, exitCode, stderr),
-      details: { command: call.command, exitCode, stderr: line },
-    });
+    const message = `hook command "${describeCall(call)}" failed with exit code ${exitCode}: ${reason}`;
+    throw createFailure(message, { command: call.command, exitCode, stderr: line }, stderr);
   }
 
   return {
@@ -40,6 +39,12 @@ export function hookCommandRunner(transport: HookTransport): HookCommandRunner {
       }
     },
   };
+}
+
+/** No program can be given a NUL in an argument, so the agent shall not see one either. */
+function checkArguments({ command, args }: HookCommandCall): void {
+  if (!args.some((arg) => arg.includes('\0'))) return;
+  throw new BadValueError(`cannot run ${command}: a NUL character in an argument`, { details: { command } });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { HookCommandError } from '../errors.ts';
+import { BadValueError } from '../errors/hook-command-error.ts';
 
 /**
  * Writes an object of strings so that Juju's YAML 1.1 reader gives back the same strings.
@@ -13,8 +13,7 @@ import { HookCommandError } from '../errors.ts';
 export function yamlSafeJson(values: Readonly<Record<string, string>>): string {
   for (const [key, value] of Object.entries(values)) {
     if (!key.isWellFormed() || !value.isWellFormed()) {
-      throw new HookCommandError(`cannot send the value of "${key.toWellFormed()}": half of a surrogate pair`, {
-        code: 'HOOK_COMMAND_BAD_VALUE',
+      throw new BadValueError(`cannot send the value of "${key.toWellFormed()}": half of a surrogate pair`, {
         details: { key: key.toWellFormed() },
       });
     }

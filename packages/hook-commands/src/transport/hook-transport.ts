@@ -1,3 +1,6 @@
+/** Content of a secret to be written: text as UTF-8, or bytes. */
+export type SecretContentInput = Readonly<Record<string, string | Uint8Array>>;
+
 /** One hook command as it is handed to the unit agent: an argument vector, never a command line. */
 export interface HookCommandCall {
   /** The command as Juju spells it: `relation-get`. */
@@ -6,6 +9,11 @@ export interface HookCommandCall {
   readonly args: readonly string[];
   /** What the command reads from stdin. Absent: stdin is closed. */
   readonly stdin?: string;
+  /**
+   * Content of a secret, to be added to the arguments in a way that nobody else can see. Only for a transport that
+   * says {@link HookTransport.carriesSecretContent}; the others get it as arguments that name files.
+   */
+  readonly secretContent?: SecretContentInput;
 }
 
 /** What came back. A command that failed is a result too; only a call that could not be made throws. */
@@ -18,12 +26,15 @@ export interface HookCommandResult {
 
 /** The way hook commands travel to the unit agent. */
 export interface HookTransport {
+  /** Whether it takes {@link HookCommandCall.secretContent}. Default: it does not. */
+  readonly carriesSecretContent?: boolean;
   /**
    * Runs one command.
    *
    * @param call - the argument vector and stdin
    * @param options - `signal` gives up waiting; a write may then have happened
-   * @throws `HOOK_COMMAND_NOT_INSTALLED`, `HOOK_COMMAND_ABORTED`, `HOOK_COMMAND_FAILED` when the call could not be made
+   * @throws `HOOK_COMMAND_NOT_INSTALLED`, `HOOK_COMMAND_ABORTED`, `HOOK_COMMAND_FAILED` when the call could not be
+   * made; a socket also `HOOK_COMMAND_UNREACHABLE`, `HOOK_COMMAND_PROTOCOL`, `HOOK_COMMAND_FATE_UNKNOWN`
    */
   run(call: HookCommandCall, options?: CommandOptions): Promise<HookCommandResult>;
 }

@@ -66,6 +66,15 @@ describe('spawningTransport', () => {
     });
   });
 
+  it('refuses an argument that the kernel would refuse', async () => {
+    const call = { command: 'print-args', args: ['geheim'.repeat(22_000)] };
+    const error: unknown = await transport()
+      .run(call)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'HOOK_COMMAND_BAD_VALUE' });
+    expect(String((error as Error).stack)).not.toContain('geheim');
+  });
+
   it('kills the command when the signal fires', async () => {
     const pidFile = join(folder, 'pid');
     const controller = new AbortController();

@@ -1,6 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
-import { HookCommandError } from '../errors.ts';
+import { BadValueError, HookCommandError } from '../errors/hook-command-error.ts';
+import { aborted } from './abort.ts';
 import type { HookCommandCall, HookCommandResult, HookTransport } from './hook-transport.ts';
+
+/** The kernel's limit for one argument, its end included (Linux, `MAX_ARG_STRLEN`). */
+const argumentLimitBytes = 131_072;
 
 /** How {@link spawningTransport} starts commands. */
 export interface SpawningTransportOptions {
@@ -27,7 +31,8 @@ export interface SpawningTransportOptions {
 export function spawningTransport(options: SpawningTransportOptions = {}): HookTransport {
   return {
     async run(call, { signal } = {}) {
-      if (signal?.aborted) throw aborted(call, signal);
+      if (signal?.aborted) throw aborted(call.command, signal.reason);
+      checkLengths(call);
       const { spawn } = await import('node:child_process');
       const { cwd, env } = options;
       const child = spawn(call.command, call.args, {
@@ -40,12 +45,20 @@ export function spawningTransport(options: SpawningTransportOptions = {}): HookT
       try {
         return await settle(child, call);
       } catch (error) {
-        throw signal?.aborted ? aborted(call, signal) : error;
+        throw signal?.aborted ? aborted(call.command, signal.reason) : error;
       } finally {
         signal?.removeEventListener('abort', kill);
       }
     },
   };
+}
+
+function checkLengths({ command, args }: HookCommandCall): void {
+  if (args.every((arg) => Buffer.byteLength(arg) < argumentLimitBytes)) return;
+  throw new BadValueError(`cannot run ${command}: an argument of ${argumentLimitBytes} bytes or more`, {
+    details: { command },
+    hint: "The kernel's limit for one argument; the agent's socket has none.",
+  });
 }
 
 function settle(child: ChildProcess, call: HookCommandCall): Promise<HookCommandResult> {
@@ -67,14 +80,6 @@ function settle(child: ChildProcess, call: HookCommandCall): Promise<HookCommand
 
 function text(chunks: readonly Buffer[]): string {
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function aborted(call: HookCommandCall, signal: AbortSignal): HookCommandError {
-  return new HookCommandError(`gave up waiting for ${call.command}`, {
-    code: 'HOOK_COMMAND_ABORTED',
-    cause: signal.reason,
-    details: { command: call.command },
-  });
 }
 
 function killed(call: HookCommandCall, by: string | null): HookCommandError {

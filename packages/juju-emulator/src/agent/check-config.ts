@@ -1,5 +1,5 @@
 import type { CharmDescription, ConfigType, ConfigValue } from '../charm/charm-description.ts';
-import { JujuEmulatorError } from '../errors.ts';
+import { JujuEmulatorError, unknownName } from '../errors.ts';
 
 /**
  * Refuses options that the charm does not have, and values of another type.
@@ -10,8 +10,8 @@ import { JujuEmulatorError } from '../errors.ts';
  */
 export function checkConfig(charm: CharmDescription, values: Readonly<Record<string, ConfigValue | null>>): void {
   for (const [name, value] of Object.entries(values)) {
-    const option = charm.config[name];
-    if (option === undefined) throw unknownName('option', name, charm.config);
+    const option = Object.hasOwn(charm.config, name) ? charm.config[name] : undefined;
+    if (option === undefined) throw unknownName('the charm', 'option', name, Object.keys(charm.config));
     if (value !== null && !hasType(option.type, value)) {
       throw new JujuEmulatorError(
         `cannot set the option "${name}" to ${JSON.stringify(value)}: it is of type ${option.type}`,
@@ -36,13 +36,4 @@ function hasType(type: ConfigType, value: ConfigValue): boolean {
     case 'string':
       return typeof value === 'string';
   }
-}
-
-/** The error for a name that the charm does not declare; it lists those that it does. */
-export function unknownName(what: string, name: string, known: Readonly<Record<string, unknown>>): JujuEmulatorError {
-  return new JujuEmulatorError(`the charm has no ${what} "${name}"`, {
-    code: 'JUJU_EMULATOR_UNKNOWN_NAME',
-    hint: `It has: ${Object.keys(known).join(', ') || 'none'}.`,
-    details: { name },
-  });
 }

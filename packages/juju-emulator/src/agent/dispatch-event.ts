@@ -11,8 +11,16 @@ export interface Hook {
   };
   /** Name of the container, in `pebble-*` hooks. */
   readonly workload?: string;
+  /** In `pebble-custom-notice`. */
+  readonly notice?: { readonly id: string; readonly key: string; readonly type?: string };
+  /** Name of the check, in `pebble-check-failed` and `pebble-check-recovered`. */
+  readonly check?: string;
   /** `data/0`, in storage hooks. */
   readonly storageId?: string;
+  /** In `secret-*` hooks. The id is without the scheme; the label is this unit's own name for it. */
+  readonly secret?: { readonly id: string; readonly label?: string; readonly revision?: number };
+  /** `ubuntu@24.04/stable`, in the hooks of a series upgrade. */
+  readonly targetBase?: string;
 }
 
 /** An action to run. */
@@ -27,6 +35,9 @@ export interface Action {
 
 /** What a charm's process is started for. */
 export type DispatchEvent = Hook | Action;
+
+/** What may happen to a relation. */
+export type RelationChange = 'created' | 'joined' | 'changed' | 'departed' | 'broken';
 
 /**
  * Names a hook that says nothing more than its name.
@@ -47,6 +58,48 @@ export function pebbleReady(container: string): Hook {
 }
 
 /**
+ * The hook that tells of a custom notice in a container.
+ *
+ * @param container - as in the charm's metadata
+ * @param notice - its key is `example.com/path`
+ */
+export function pebbleCustomNotice(container: string, notice: { readonly id: string; readonly key: string }): Hook {
+  return {
+    kind: 'hook',
+    name: `${container}-pebble-custom-notice`,
+    workload: container,
+    notice: { ...notice, type: 'custom' },
+  };
+}
+
+/**
+ * The hook that tells that a health check in a container has failed too often, or succeeds again.
+ *
+ * @param container - as in the charm's metadata
+ * @param check - as in the container's plan
+ */
+export function pebbleCheck(container: string, check: string, change: 'failed' | 'recovered'): Hook {
+  return { kind: 'hook', name: `${container}-pebble-check-${change}`, workload: container, check };
+}
+
+/**
+ * A hook about a storage.
+ *
+ * @param storageId - `data/0`
+ */
+export function storageHook(storageId: string, change: 'attached' | 'detaching'): Hook {
+  return { kind: 'hook', name: `${storageId.replace(/\/\d+$/, '')}-storage-${change}`, storageId };
+}
+
+/** A hook about a secret. */
+export function secretHook(
+  change: 'changed' | 'rotate' | 'expired' | 'remove',
+  secret: NonNullable<Hook['secret']>,
+): Hook {
+  return { kind: 'hook', name: `secret-${change}`, secret };
+}
+
+/**
  * A hook about a relation.
  *
  * @param relationId - `db:7`
@@ -55,7 +108,7 @@ export function pebbleReady(container: string): Hook {
  */
 export function relationHook(
   relationId: string,
-  change: 'created' | 'joined' | 'changed' | 'departed' | 'broken',
+  change: RelationChange,
   of: { readonly remoteUnit?: string; readonly departingUnit?: string } = {},
 ): Hook {
   return {
@@ -63,4 +116,23 @@ export function relationHook(
     name: `${relationId.replace(/:\d+$/, '')}-relation-${change}`,
     relation: { id: relationId, ...of },
   };
+}
+
+/** What a relation hook says has happened; `undefined` for other hooks. */
+export function relationChangeOf({ name, relation }: Hook): RelationChange | undefined {
+  if (relation === undefined) return undefined;
+  return /-relation-(created|joined|changed|departed|broken)$/.exec(name)?.[1] as RelationChange | undefined;
+}
+
+/** Tells whether two hooks are the same: one that waits already need not wait twice. */
+export function hookKey({ check, name, notice, relation, secret, storageId, workload }: Hook): string {
+  const { id, remoteUnit } = relation ?? {};
+  return [name, id, remoteUnit, workload, notice?.id, check, storageId, secret?.id, secretRevision(name, secret)].join(
+    '|',
+  );
+}
+
+/** A later change of a secret takes the place of one that waits; the other hooks are about one revision. */
+function secretRevision(name: string, secret: Hook['secret']): number | undefined {
+  return name === 'secret-changed' ? undefined : secret?.revision;
 }

@@ -1,7 +1,10 @@
+import { atLeast } from '../juju/juju-version.ts';
 import type { UnitState } from '../state/unit-state.ts';
-import { applicationOf } from '../state/unit-state.ts';
-import type { AgentFacts } from './agent-facts.ts';
+import type { AgentFacts, ProxySettings } from './agent-facts.ts';
 import type { DispatchEvent } from './dispatch-event.ts';
+import { eventVariables } from './event-variables.ts';
+
+type Variables = Readonly<Record<string, string>>;
 
 /**
  * Builds the whole environment of one run, as Juju does. Nothing is inherited.
@@ -16,74 +19,58 @@ export function dispatchEnvironment(
   state: UnitState,
   event: DispatchEvent,
   contextId: string,
-): Readonly<Record<string, string>> {
+): Variables {
+  const { charmProxies, jujuVersion } = facts;
   return {
     APT_LISTCHANGES_FRONTEND: 'none',
     CHARM_DIR: facts.charmDir,
-    CLOUD_API_VERSION: '',
+    CLOUD_API_VERSION: facts.cloudApiVersion,
     DEBIAN_FRONTEND: 'noninteractive',
     JUJU_AGENT_SOCKET_ADDRESS: facts.hookTools.socketAddress,
     JUJU_AGENT_SOCKET_NETWORK: 'unix',
     JUJU_API_ADDRESSES: facts.apiAddresses.join(' '),
-    JUJU_AVAILABILITY_ZONE: '',
+    JUJU_AVAILABILITY_ZONE: facts.availabilityZone,
     JUJU_CHARM_DIR: facts.charmDir,
-    JUJU_CHARM_FTP_PROXY: '',
-    JUJU_CHARM_HTTPS_PROXY: '',
-    JUJU_CHARM_HTTP_PROXY: '',
-    JUJU_CHARM_NO_PROXY: '',
+    JUJU_CHARM_FTP_PROXY: charmProxies.ftp ?? '',
+    JUJU_CHARM_HTTPS_PROXY: charmProxies.https ?? '',
+    JUJU_CHARM_HTTP_PROXY: charmProxies.http ?? '',
+    JUJU_CHARM_NO_PROXY: charmProxies.noProxy ?? '',
     JUJU_CONTEXT_ID: contextId,
-    JUJU_MACHINE_ID: '',
+    JUJU_MACHINE_ID: facts.machineId,
     JUJU_MODEL_NAME: facts.modelName,
     JUJU_MODEL_UUID: facts.modelUuid,
-    JUJU_PRINCIPAL_UNIT: '',
+    JUJU_PRINCIPAL_UNIT: facts.principalUnit,
     JUJU_UNIT_NAME: facts.unitName,
-    JUJU_VERSION: facts.jujuVersion,
     LANG: 'C.UTF-8',
     PATH: `${facts.hookTools.path}:${facts.path}`,
     TERM: 'tmux-256color',
-    // Meter status is gone in 4.x; until then Juju sets these three.
-    ...(/^[23]\./.test(facts.jujuVersion)
-      ? { JUJU_METER_INFO: '', JUJU_METER_STATUS: 'AMBER', JUJU_SLA: 'unsupported' }
-      : {}),
-    ...(event.kind === 'action'
-      ? {
-          JUJU_ACTION_NAME: event.name,
-          JUJU_ACTION_TAG: `action-${event.id}`,
-          JUJU_ACTION_UUID: event.id,
-          JUJU_DISPATCH_PATH: `actions/${event.name}`,
-          JUJU_HOOK_NAME: '',
-        }
-      : {
-          JUJU_DISPATCH_PATH: `hooks/${event.name}`,
-          JUJU_HOOK_NAME: event.name,
-          ...relationVariables(state, event.relation),
-          ...storageVariables(state, event.storageId),
-          ...(event.workload === undefined ? {} : { JUJU_WORKLOAD_NAME: event.workload }),
-        }),
+    ...(event.name === 'meter-status-changed' ? {} : { JUJU_VERSION: jujuVersion }),
+    ...versionVariables(facts),
+    ...kubernetesVariables(facts.kubernetes),
+    ...legacyProxyVariables(facts.legacyProxies),
+    ...eventVariables(state, event),
   };
 }
 
-function relationVariables(
-  state: UnitState,
-  of: (DispatchEvent & { kind: 'hook' })['relation'],
-): Record<string, string> {
-  if (of === undefined) return {};
-  const relation = state.relations.find(({ id }) => id === of.id);
-  return {
-    JUJU_RELATION: relation?.endpoint ?? of.id.replace(/:\d+$/, ''),
-    JUJU_RELATION_ID: of.id,
-    JUJU_REMOTE_APP: relation?.remoteApp ?? applicationOf(of.remoteUnit ?? ''),
-    JUJU_REMOTE_UNIT: of.remoteUnit ?? '',
-    ...(of.departingUnit === undefined ? {} : { JUJU_DEPARTING_UNIT: of.departingUnit }),
-  };
+/** Meter status is gone in 4.x, which knows of tracing instead. */
+function versionVariables({ jujuVersion, trace }: AgentFacts): Variables {
+  if (!atLeast(jujuVersion, '4')) return { JUJU_METER_INFO: '', JUJU_METER_STATUS: 'AMBER', JUJU_SLA: 'unsupported' };
+  if (trace === undefined) return {};
+  return { JUJU_SPAN_ID: trace.spanId, JUJU_TRACE_FLAGS: trace.flags, JUJU_TRACE_ID: trace.traceId };
 }
 
-function storageVariables(state: UnitState, id: string | undefined): Record<string, string> {
-  const storage = state.storage.find((candidate) => candidate.id === id);
-  if (storage === undefined) return {};
-  return {
-    JUJU_STORAGE_ID: storage.id,
-    JUJU_STORAGE_KIND: storage.kind,
-    JUJU_STORAGE_LOCATION: storage.location,
-  };
+const forwarded = /^KUBERNETES_(?:PORT(?:_443_TCP(?:_(?:ADDR|PORT|PROTO))?)?|SERVICE(?:_(?:HOST|PORT|PORT_HTTPS))?)$/;
+
+function kubernetesVariables(agentsOwn: Variables): Variables {
+  return Object.fromEntries(Object.entries(agentsOwn).filter(([name]) => forwarded.test(name)));
+}
+
+/** Each in small and in capital letters, and only where it is set. */
+function legacyProxyVariables({ ftp, http, https, noProxy }: ProxySettings): Variables {
+  const named = { http_proxy: http, https_proxy: https, ftp_proxy: ftp, no_proxy: noProxy };
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [name, name.toUpperCase()].map((spelt) => [spelt, value]),
+    ),
+  );
 }

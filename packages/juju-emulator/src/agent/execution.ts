@@ -1,5 +1,5 @@
 import type { ActionResults } from '../interpreter/action-progress.ts';
-import type { HookCommandCall, HookCommandResult } from '../interpreter/hook-context.ts';
+import type { HookCommandCall, HookCommandResult, RebootRequest } from '../interpreter/hook-context.ts';
 import type { UnitState } from '../state/unit-state.ts';
 import type { DispatchEvent } from './dispatch-event.ts';
 
@@ -17,8 +17,8 @@ export interface Execution {
    * @throws `JUJU_EMULATOR_STDIN_REQUIRED`
    */
   readonly run: (call: HookCommandCall) => Promise<HookCommandResult>;
-  /** Takes one line that the charm printed. */
-  readonly output: (stream: 'stderr' | 'stdout', line: string) => void;
+  /** Takes one line that the charm printed; as bytes where it is no UTF-8. */
+  readonly output: (stream: 'stderr' | 'stdout', line: string | Uint8Array) => void;
 }
 
 /** How the charm's process ended. */
@@ -27,6 +27,8 @@ export interface ExecutionResult {
   readonly exitCode: number;
   /** The signal that killed it: `SIGTERM`. */
   readonly signal?: string;
+  /** The charm has no program for this: a hook is skipped then, and an action fails. */
+  readonly missing?: true;
 }
 
 /** Runs the charm once: in this process, or as a process of its own. */
@@ -56,8 +58,12 @@ export interface DispatchRecord {
   readonly durationMs: number;
   /** Whether what was held back has been applied. */
   readonly committed: boolean;
+  /** The charm has no program for this hook, so it was skipped. */
+  readonly missing?: true;
   /** Why Juju refused a commit although the charm succeeded. */
   readonly refused?: string;
+  /** The reboot that the charm asked for. */
+  readonly reboot?: RebootRequest;
   readonly commands: readonly CommandRecord[];
   readonly before: UnitState;
   readonly after: UnitState;

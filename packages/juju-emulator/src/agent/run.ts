@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { HookContext } from '../interpreter/hook-context.ts';
 import type { AgentFacts } from './agent-facts.ts';
 import { dispatchEnvironment } from './environment.ts';
@@ -9,7 +8,13 @@ export interface Run {
   readonly context: HookContext;
   readonly execution: Execution;
   readonly commands: readonly CommandRecord[];
-  readonly printed: { readonly stdout: readonly string[]; readonly stderr: readonly string[] };
+  readonly printed: Printed;
+}
+
+/** The lines that the charm has printed; as bytes where they are no UTF-8. */
+export interface Printed {
+  readonly stdout: readonly (string | Uint8Array)[];
+  readonly stderr: readonly (string | Uint8Array)[];
 }
 
 /**
@@ -17,13 +22,16 @@ export interface Run {
  *
  * @param context - answers hook commands
  * @param facts - of the unit, for the environment
- * @param signal - ends the run
+ * @param options - the run's token, and what ends it
  */
-export function openRun(context: HookContext, facts: AgentFacts, signal: AbortSignal): Run {
+export function openRun(
+  context: HookContext,
+  facts: AgentFacts,
+  { contextId, signal }: { readonly contextId: string; readonly signal: AbortSignal },
+): Run {
   const { event, opened } = context;
   const commands: CommandRecord[] = [];
-  const printed = { stdout: [] as string[], stderr: [] as string[] };
-  const contextId = `${facts.unitName}-${event.name}-${randomBytes(8).toString('hex')}`;
+  const printed = { stdout: [] as (string | Uint8Array)[], stderr: [] as (string | Uint8Array)[] };
   const execution: Execution = {
     environment: dispatchEnvironment(facts, opened, event, contextId),
     workingDirectory: facts.charmDir,
@@ -37,7 +45,8 @@ export function openRun(context: HookContext, facts: AgentFacts, signal: AbortSi
     },
     output: (stream, line) => {
       printed[stream].push(line);
-      context.log(stream === 'stdout' ? 'DEBUG' : 'WARNING', event.name, line);
+      const text = typeof line === 'string' ? line : new TextDecoder().decode(line);
+      context.log(stream === 'stdout' ? 'DEBUG' : 'WARNING', event.name, text);
     },
   };
   return { context, execution, commands, printed };

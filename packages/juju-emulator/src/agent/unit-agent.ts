@@ -1,31 +1,39 @@
 import type { CharmDescription, ConfigValue } from '../charm/charm-description.ts';
-import { JujuEmulatorError } from '../errors.ts';
-import { HookContext, type CommitOutcome } from '../interpreter/hook-context.ts';
+import { unknownName } from '../errors.ts';
+import type { CommitOutcome } from '../interpreter/hook-context.ts';
+import type { ModelType } from '../juju/model-type.ts';
 import { initialUnitState } from '../state/initial-unit-state.ts';
-import type { NetworkState, StatusState, UnitState } from '../state/unit-state.ts';
-import { agentFacts, type AgentFacts } from './agent-facts.ts';
-import { decideActionOutcome, isTermination } from './action-outcome.ts';
+import { newStorage } from '../state/new-storage.ts';
+import type { LogLevel, NetworkState, StatusState, UnitState } from '../state/unit-state.ts';
 import { fillParameters } from './action-parameters.ts';
-import { statusAfter, statusBefore } from './agent-status.ts';
-import { checkConfig, unknownName } from './check-config.ts';
-import { hook, pebbleReady, relationHook, type Action, type DispatchEvent, type Hook } from './dispatch-event.ts';
-import type { DispatchRecord, ExecutionResult, Runner } from './execution.ts';
-import { HookQueue } from './hook-queue.ts';
-import { openRun, type Run } from './run.ts';
+import { shownStatus } from './agent-status.ts';
+import { agentFacts, type AgentFacts } from './agent-facts.ts';
+import { checkConfig } from './check-config.ts';
+import { hook, pebbleReady, storageHook, type Action, type DispatchEvent, type Hook } from './dispatch-event.ts';
+import type { DispatchRecord, Runner } from './execution.ts';
+import { hooksOfNewUnit } from './new-unit-hooks.ts';
+import { Uniter } from './uniter.ts';
 
 /** What {@link UnitAgent} is made of. */
 export interface UnitAgentOptions extends Partial<AgentFacts> {
   readonly charm: CharmDescription;
   /** Where the unit stands. Default: just deployed, see {@link initialUnitState}. */
   readonly state?: UnitState;
+  /** What the model runs on. Default: Kubernetes. */
+  readonly modelType?: ModelType;
   /** Milliseconds since the epoch. Default: this machine's clock. */
   readonly now?: () => number;
   /** Opens files that the charm names, such as secret content. Default: this machine's. */
   readonly readFile?: (path: string) => Promise<Uint8Array>;
+  /** Writes files that the charm names with `-o`. Default: this machine's; refused where only `readFile` is given. */
+  readonly writeFile?: (path: string, content: string) => Promise<void>;
+  /** Gives random bytes, for ids. Default: this machine's. */
+  readonly randomBytes?: (size: number) => Uint8Array;
 }
 
 /**
- * The agent of one unit: holds its state, knows which hooks wait, and runs the charm for one at a time.
+ * The agent of one unit alone: holds its state, knows which hooks wait, and runs the charm for one at a time. The
+ * rules are those of a model; what other units would do is the caller's to say.
  *
  * @example
  * ```ts
@@ -39,59 +47,60 @@ export interface UnitAgentOptions extends Partial<AgentFacts> {
 export class UnitAgent {
   readonly charm: CharmDescription;
   readonly facts: AgentFacts;
-  readonly #now: () => number;
-  readonly #readFile: UnitAgentOptions['readFile'];
-  readonly #queue = new HookQueue();
+  readonly #uniter: Uniter;
   #state: UnitState;
-  #running: HookContext | undefined;
   #actions = 0;
 
   constructor(options: UnitAgentOptions) {
-    this.charm = options.charm;
-    this.#now = options.now ?? Date.now;
-    this.#readFile = options.readFile;
-    const { unitName } = options;
-    this.#state = options.state ?? initialUnitState(options.charm, unitName === undefined ? {} : { unitName });
-    this.facts = agentFacts(this.#state.unitName, options);
+    const { charm, unitName, modelType = 'caas', now = Date.now, readFile, writeFile, randomBytes } = options;
+    this.charm = charm;
+    this.#state = options.state ?? initialUnitState(charm, unitName === undefined ? {} : { unitName });
+    this.facts = agentFacts(this.#state.unitName, modelType, options);
+    this.#uniter = new Uniter({
+      charm: () => charm,
+      facts: () => this.facts,
+      model: { uuid: this.facts.modelUuid, type: modelType },
+      now,
+      retriesHooks: () => true,
+      store: {
+        view: () => this.#state,
+        apply: (_before, after) => (this.#state = after),
+        commit: (_opened, outcome) => this.#commit(outcome),
+      },
+      ...(readFile === undefined ? {} : { readFile }),
+      ...(writeFile === undefined ? {} : { writeFile }),
+      ...(randomBytes === undefined ? {} : { randomBytes }),
+    });
   }
 
   /** The unit as everybody else sees it: what a running hook holds back is not in it. */
   get state(): UnitState {
-    return this.#running?.durable ?? this.#state;
+    return this.#state;
   }
 
   /** Hooks that wait, in the order they will run. */
   get pending(): readonly Hook[] {
-    return this.#queue.pending;
+    return this.#uniter.schedule.pending;
   }
 
   /** The hook that failed last and has not succeeded since. */
   get failed(): Hook | undefined {
-    return this.#queue.failed;
+    return this.#uniter.schedule.failed?.hook;
+  }
+
+  /** When Juju would run the failed hook again by itself, in milliseconds since the epoch. */
+  get retryAt(): number | undefined {
+    return this.#uniter.schedule.failed?.retryAt;
   }
 
   /** The unit's status as `juju status` shows it. */
   get status(): StatusState {
-    const { unitStatus } = this.state;
-    if (this.failed === undefined) return unitStatus;
-    return { ...unitStatus, status: 'error', message: `hook failed: "${this.failed.name}"` };
+    return shownStatus(this.#state.unitStatus, this.failed);
   }
 
-  /** Queues the hooks of a new unit on Kubernetes. */
+  /** Queues the hooks of a new unit. */
   deploy(): readonly Hook[] {
-    const { leader, relations, storage } = this.state;
-    return this.#enqueue(
-      hook('install'),
-      ...relations.map(({ id }) => relationHook(id, 'created')),
-      ...(leader ? [hook('leader-elected')] : []),
-      hook('config-changed'),
-      hook('start'),
-      ...storage.map(({ id }): Hook => ({
-        kind: 'hook',
-        name: `${id.replace(/\/\d+$/, '')}-storage-attached`,
-        storageId: id,
-      })),
-    );
+    return this.#enqueue(...hooksOfNewUnit(this.#state, this.facts.jujuVersion));
   }
 
   /**
@@ -119,7 +128,8 @@ export class UnitAgent {
    * @throws `JUJU_EMULATOR_UNKNOWN_NAME`
    */
   attachResource(name: string, path: string): readonly Hook[] {
-    if (!(name in this.charm.resources)) throw unknownName('resource', name, this.charm.resources);
+    if (!Object.hasOwn(this.charm.resources, name))
+      throw unknownName('the charm', 'resource', name, Object.keys(this.charm.resources));
     this.update((state) => ({ ...state, resources: { ...state.resources, [name]: path } }));
     return this.#enqueue(hook('upgrade-charm'), hook('config-changed'));
   }
@@ -147,7 +157,9 @@ export class UnitAgent {
    * @throws `JUJU_EMULATOR_UNKNOWN_NAME`
    */
   pebbleReady(container: string): readonly Hook[] {
-    if (!(container in this.charm.containers)) throw unknownName('container', container, this.charm.containers);
+    if (!Object.hasOwn(this.charm.containers, container)) {
+      throw unknownName('the charm', 'container', container, Object.keys(this.charm.containers));
+    }
     return this.#enqueue(pebbleReady(container));
   }
 
@@ -158,24 +170,27 @@ export class UnitAgent {
 
   /** Changes what Juju holds of the unit, also while a hook runs. */
   update(change: (state: UnitState) => UnitState): void {
-    if (this.#running === undefined) this.#state = change(this.#state);
-    else this.#running.applyNow(change);
+    this.#uniter.update(change);
   }
 
   /** Writes a line into the unit's log. */
-  log(level: 'DEBUG' | 'ERROR' | 'INFO' | 'WARNING', source: string, message: string): void {
-    const line = { at: this.#now(), level, source, message };
-    this.update((state) => ({ ...state, log: [...state.log, line] }));
+  log(level: LogLevel, source: string, message: string): void {
+    this.#uniter.log(level, source, message);
   }
 
   /**
-   * Runs the first hook that waits.
+   * Runs the first hook that waits; one that has failed without Juju's pause.
    *
    * @returns `undefined` when none waits
    */
   async next(runner: Runner, options: { readonly signal?: AbortSignal } = {}): Promise<DispatchRecord | undefined> {
-    const [first] = this.#queue.pending;
-    return first === undefined ? undefined : await this.dispatch(first, runner, options);
+    const event = this.#uniter.schedule.next('anyTime');
+    return event === undefined ? undefined : await this.dispatch(event, runner, options);
+  }
+
+  /** Takes the hook that has failed as done without running it: `juju resolved --no-retry`. */
+  skipFailed(): void {
+    this.#uniter.skipFailed();
   }
 
   /**
@@ -189,119 +204,37 @@ export class UnitAgent {
     runner: Runner,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<DispatchRecord> {
-    const description = this.charm.actions[name];
-    if (description === undefined) throw unknownName('action', name, this.charm.actions);
-    const filled = fillParameters(name, description, parameters);
+    const filled = fillParameters(this.charm, name, parameters, this.facts.jujuVersion);
     this.#actions += 1;
     const action: Action = { kind: 'action', name, id: String(this.#actions), parameters: filled };
     return await this.dispatch(action, runner, options);
   }
 
   /**
-   * Runs the charm once. Exit code 0 commits what the run held back; anything else drops it, and a hook then waits to
-   * be run again.
+   * Runs one hook or action, whatever waits.
    *
-   * @param event - a hook or action, or the name of a hook
-   * @param runner - runs the charm
-   * @param options - `signal` ends the run, as a terminated agent does
-   * @throws `JUJU_EMULATOR_BUSY`; whatever the runner throws, after nothing was committed
+   * @param event - a name stands for a hook that says nothing more
+   * @throws `JUJU_EMULATOR_BUSY`; what the runner throws: nothing is committed then, and the hook waits
    */
   async dispatch(
     event: DispatchEvent | string,
     runner: Runner,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<DispatchRecord> {
-    const what = typeof event === 'string' ? hook(event) : event;
-    if (this.#running !== undefined) throw busy(this.#running.event, what);
-    const before = this.#state;
-    if (what.kind === 'hook') this.#queue.begin(what);
-    this.#setStatus(statusBefore(what));
-    const context = this.#open(what);
-    const run = openRun(context, this.facts, options.signal ?? new AbortController().signal);
-    const startedAt = performance.now();
-    try {
-      const result = await runner(run.execution);
-      const durationMs = performance.now() - startedAt;
-      await context.idle();
-      return this.#close(run, { before, result, durationMs });
-    } catch (error) {
-      this.#state = context.rollback();
-      if (what.kind === 'hook') this.#queue.repeat(what);
-      throw error;
-    } finally {
-      this.#running = undefined;
-    }
+    return await this.#uniter.dispatch(typeof event === 'string' ? hook(event) : event, runner, options);
   }
 
-  #open(event: DispatchEvent): HookContext {
-    const context = new HookContext({
-      charm: this.charm,
-      state: this.#state,
-      event,
-      charmDir: this.facts.charmDir,
-      now: this.#now,
-      ...(this.#readFile === undefined ? {} : { readFile: this.#readFile }),
-    });
-    this.#running = context;
-    return context;
-  }
-
-  #close(run: Run, end: { before: UnitState; result: ExecutionResult; durationMs: number }): DispatchRecord {
-    const { context, commands, printed } = run;
-    const { event } = context;
-    const { before, durationMs, result } = end;
-    const succeeded = result.exitCode === 0 && result.signal === undefined;
-    const { state, refused }: CommitOutcome = succeeded ? context.commit() : { state: context.rollback() };
-    const committed = succeeded && refused === undefined;
-    this.#state = state;
-    this.#running = undefined;
-    if (refused !== undefined) this.log('ERROR', 'agent', `cannot commit ${event.name}: ${refused}`);
-    if (committed) this.#setStatus(statusAfter(event, this.#state.unitStatus));
-    this.#settle(event, result, committed);
-    const [stdout, stderr] = [printed.stdout.join('\n'), printed.stderr.join('\n')];
-    return {
-      event,
-      ...result,
-      durationMs,
-      committed,
-      ...(refused === undefined ? {} : { refused }),
-      commands,
-      before,
-      after: this.#state,
-      ...(context.action === undefined
-        ? {}
-        : { action: decideActionOutcome(context.action, result, { stdout, stderr }, refused) }),
-    };
-  }
-
-  /** An action leaves nothing to be run again, whatever its end. */
-  #settle(event: DispatchEvent, result: ExecutionResult, committed: boolean): void {
-    if (event.kind === 'action') return;
-    if (committed) {
-      this.#queue.succeed(event);
-    } else if (isTermination(result)) {
-      this.#queue.repeat(event);
-    } else {
-      this.#queue.fail(event);
-      this.log('ERROR', 'agent', `hook "${event.name}" failed: exit status ${result.exitCode}`);
-    }
-  }
-
-  #setStatus(status: Pick<StatusState, 'message' | 'status'> | undefined): void {
-    if (status === undefined) return;
-    const unitStatus = { ...status, since: this.#now() };
-    this.#state = { ...this.#state, unitStatus };
+  /** Nobody else has a say; storage is there at once. */
+  #commit({ state, storageAdds }: CommitOutcome): undefined {
+    let number = Math.max(-1, ...state.storage.map(({ id }) => Number(/\d+$/.exec(id)?.[0] ?? 0))) + 1;
+    const added = newStorage(this.charm, storageAdds, () => number++);
+    this.#state = added.length === 0 ? state : { ...state, storage: [...state.storage, ...added] };
+    this.#enqueue(...added.map(({ id }) => storageHook(id, 'attached')));
+    return undefined;
   }
 
   #enqueue(...hooks: readonly Hook[]): readonly Hook[] {
-    this.#queue.add(hooks);
+    for (const event of hooks) this.#uniter.schedule.queue.add(event);
     return hooks;
   }
-}
-
-function busy(running: DispatchEvent, wanted: DispatchEvent): JujuEmulatorError {
-  return new JujuEmulatorError(`cannot run ${wanted.name}: ${running.name} is still running`, {
-    code: 'JUJU_EMULATOR_BUSY',
-    hint: 'A unit runs one hook or action at a time: wait for the one before.',
-  });
 }

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
-import { readCharm } from './read-charm.ts';
+import { parseCharm, readCharm } from './read-charm.ts';
 
 const metadata = `
 name: web
@@ -60,6 +60,16 @@ describe('readCharm', () => {
     expect(await readCharm(folder.path)).toEqual(description);
   });
 
+  it.each([
+    ['2', { min: 2, max: 2 }],
+    ['0-1', { min: 0, max: 1 }],
+    ['1+', { min: 1 }],
+    ['1-', { min: 1 }],
+  ])('reads a storage of %s instances', (range, multiple) => {
+    const charm = parseCharm({ name: 'x', storage: { s: { multiple: { range } } } });
+    expect(charm.storage['s']).toEqual({ type: 'filesystem', multiple });
+  });
+
   it('reads a charm without options and actions', async () => {
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, 'metadata.yaml'), 'name: small');
@@ -75,6 +85,11 @@ describe('readCharm', () => {
       'an unknown type',
       { 'metadata.yaml': 'name: x', 'config.yaml': 'options: { a: { type: date } }' },
       'unknown type date',
+    ],
+    [
+      'an unreadable number of storages',
+      { 'metadata.yaml': 'name: x\nstorage: { s: { multiple: { range: many } } }' },
+      'the unreadable range many',
     ],
     [
       'a list as default',

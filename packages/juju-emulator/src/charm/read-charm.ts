@@ -8,6 +8,7 @@ import type {
   ContainerDescription,
   EndpointDescription,
   OptionDescription,
+  StorageDescription,
 } from './charm-description.ts';
 
 type Yaml = Readonly<Record<string, unknown>>;
@@ -56,10 +57,7 @@ export function parseCharm(metadata: Yaml, config: Yaml = {}, actions: Yaml = {}
       type: text(resource, 'type') ?? 'file',
       ...optional('filename', text(resource, 'filename')),
     })),
-    storage: mapValues(object(metadata, 'storage'), (storage) => ({
-      type: text(storage, 'type') ?? 'filesystem',
-      ...optional('location', text(storage, 'location')),
-    })),
+    storage: mapValues(object(metadata, 'storage'), parseStorage),
     extraBindings: Object.keys(object(metadata, 'extra-bindings')),
     config: mapValues(object(config, 'options'), parseOption),
     actions: mapValues(actions, parseAction),
@@ -81,6 +79,24 @@ function parseContainer(container: Yaml): ContainerDescription {
   };
 }
 
+function parseStorage(storage: Yaml, name: string): StorageDescription {
+  return {
+    type: text(storage, 'type') ?? 'filesystem',
+    ...optional('location', text(storage, 'location')),
+    ...optional('multiple', parseMultiple(object(storage, 'multiple')['range'], name)),
+  };
+}
+
+/** A range is `2`, `0-1`, `1+` or `1-`. */
+function parseMultiple(range: unknown, name: string): StorageDescription['multiple'] {
+  if (range === undefined) return undefined;
+  const shown = typeof range === 'string' ? range : JSON.stringify(range);
+  const [, min, more, max] = /^(\d+)([-+]?)(\d*)$/.exec(shown) ?? [];
+  if (min === undefined) throw badCharm('metadata', `the storage "${name}" has the unreadable range ${shown}`);
+  if (more === '') return { min: Number(min), max: Number(min) };
+  return { min: Number(min), ...(max === undefined || max === '' ? {} : { max: Number(max) }) };
+}
+
 const configTypes = ['string', 'int', 'float', 'boolean', 'secret'] as const;
 
 function parseOption(option: Yaml, name: string): OptionDescription {
@@ -97,7 +113,12 @@ function parseOption(option: Yaml, name: string): OptionDescription {
 
 function parseAction(action: Yaml): ActionDescription {
   const required = Array.isArray(action['required']) ? action['required'].map(String) : [];
-  return { params: mapValues(object(action, 'params'), (schema) => schema), required };
+  const additional = action['additionalProperties'];
+  return {
+    params: mapValues(object(action, 'params'), (schema) => schema),
+    required,
+    ...optional('additionalProperties', typeof additional === 'boolean' ? additional : undefined),
+  };
 }
 
 async function readYaml(path: string): Promise<Yaml | undefined> {

@@ -9,7 +9,7 @@ export interface CommandInvocation extends ParsedArguments {
   /** Where the caller stands; relative files are looked up there. */
   readonly dir: string;
   /** Gives stdin, or has the caller send it first. */
-  readonly stdin: () => string;
+  readonly stdin: () => string | Uint8Array;
 }
 
 /** One hook command. */
@@ -20,9 +20,9 @@ export interface CommandDefinition {
 }
 
 /**
- * A command that prints a value in the format asked for.
+ * A command that prints a value in the format asked for, or writes it into the file of `-o`.
  *
- * @param flags - besides `--format`
+ * @param flags - besides `--format` and `--output`
  * @param read - gives the value
  * @param formats - the first one is the default
  */
@@ -32,13 +32,17 @@ export function readingCommand(
   formats: readonly [OutputFormat, ...OutputFormat[]] = ['smart', 'json', 'yaml'],
 ): CommandDefinition {
   return {
-    flags: { ...flags, ...textFlag('format') },
+    flags: { ...flags, ...textFlag('format'), ...textFlag('o', 'output') },
     async run(invocation) {
       const asked = invocation.text['format'] ?? formats[0];
       const format = formats.find((known) => known === asked);
       if (format === undefined)
         throw badArguments(`invalid value "${asked}" for option --format: unknown format "${asked}"`);
-      return formatOutput(format, await read(invocation));
+      const printed = formatOutput(format, await read(invocation));
+      const { context, dir, text } = invocation;
+      if (text['o'] === undefined || text['o'] === '') return printed;
+      await context.writeFile(text['o'], dir, printed);
+      return '';
     },
   };
 }

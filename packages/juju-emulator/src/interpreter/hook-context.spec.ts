@@ -1,40 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { openContext as open, runLine as run, type Line } from '../../test/open-context.ts';
 import { foreignSecret, ownSecret, sampleCharm, sampleState } from '../../test/sample-charm.ts';
 import { hook, relationHook, type DispatchEvent } from '../agent/dispatch-event.ts';
 import type { UnitState } from '../state/unit-state.ts';
 import { HookContext } from './hook-context.ts';
 
-const files: Readonly<Record<string, string>> = {
-  '/tmp/password': 'hunter2',
-  '/charm/settings.yaml': 'host: from-file\nextra: 010\n',
-};
-
-function open(overrides: Partial<UnitState> = {}, event: DispatchEvent = hook('config-changed')) {
-  return new HookContext({
-    charm: sampleCharm,
-    state: sampleState(overrides),
-    event,
-    charmDir: '/charm',
-    now: () => 1_000,
-    readFile: (path) => {
-      const content = files[path];
-      return content === undefined ? Promise.reject(new Error('ENOENT')) : Promise.resolve(Buffer.from(content));
-    },
-  });
-}
-
 const backup: DispatchEvent = { kind: 'action', name: 'backup', id: '3', parameters: { path: '/srv', deep: { n: 1 } } };
 const follower: Partial<UnitState> = { leader: false };
 const inJoined = relationHook('db:7', 'joined', { remoteUnit: 'mysql/1' });
-
-type Line = string | readonly [line: string, stdin: string];
-
-/** Splits at spaces: no argument here holds one. */
-function run(context: HookContext, line: Line) {
-  const [text, stdin] = typeof line === 'string' ? [line, undefined] : line;
-  const [command = '', ...args] = text.split(' ');
-  return context.run({ command, args, ...(stdin === undefined ? {} : { stdin }) });
-}
 
 describe('HookContext', () => {
   describe('when a command reads', () => {
@@ -146,7 +119,7 @@ describe('HookContext', () => {
       ['relation-get -r db:99 - mysql/0', 2, 'invalid value "db:99" for option -r: relation not found'],
       ['relation-set -r x k=v', 2, 'invalid value "x" for option -r: invalid relation id'],
       ['relation-get -r db:7', 2, 'no unit or application specified'],
-      ['relation-get -r db:7 - mysql', 2, 'expected a unit name, got application name "mysql"'],
+      ['relation-get -r db:7 - mysql', 2, 'expected unit name, got application name "mysql"'],
       ['relation-list', 2, 'no relation id specified'],
       ['relation-ids', 2, 'no endpoint name specified'],
       ['relation-set -r db:7 --app k=v', 1, 'cannot write relation settings', follower],
@@ -406,6 +379,27 @@ describe('HookContext', () => {
       code: 'JUJU_EMULATOR_STDIN_REQUIRED',
       message: 'hook tool requires stdin, none supplied',
     });
+  });
+
+  it('runs one command at a time, in the order of the calls', async () => {
+    const began: string[] = [];
+    const file = Promise.withResolvers<Uint8Array>();
+    const context = open({}, hook('start'), {
+      readFile: (path) => {
+        began.push(path);
+        return file.promise;
+      },
+    });
+    const set = run(context, 'state-set --file /first');
+    const get = run(context, 'state-get k').then(({ stdout }) => stdout);
+    const other = run(context, 'state-set --file /second');
+    await Promise.resolve();
+    await expect.poll(() => began).toEqual(['/first']);
+    file.resolve(Buffer.from('k: v'));
+    expect(await set).toMatchObject({ exitCode: 0 });
+    expect(await get).toBe('v\n');
+    await other;
+    expect(began).toEqual(['/first', '/second']);
   });
 
   it('goes on after a command that could not be run', async () => {

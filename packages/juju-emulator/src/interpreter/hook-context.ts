@@ -1,22 +1,25 @@
-import { readFile as readFileFromDisk } from 'node:fs/promises';
+import { readFile as readFileFromDisk, writeFile as writeFileToDisk } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { DispatchEvent } from '../agent/dispatch-event.ts';
 import type { CharmDescription } from '../charm/charm-description.ts';
 import { JujuEmulatorError } from '../errors.ts';
 import { applicationOf, type LogLevel, type UnitState } from '../state/unit-state.ts';
-import { CommandFailure } from './command-failure.ts';
-import type { CommandDefinition } from './command-definition.ts';
+import { defaultJujuVersion } from '../juju/juju-version.ts';
+import { newXid } from './xid.ts';
+import { findCommand } from './available-commands.ts';
+import { CommandFailure, failed } from './command-failure.ts';
+import { refusalOf } from './commit-checks.ts';
+import type { ModelView } from './model-view.ts';
 import { ActionProgress } from './action-progress.ts';
-import { commandDefinitions } from './command-definitions.ts';
 import { parseFlags } from './flags.ts';
 
 /** One hook command to interpret. */
 export interface HookCommandCall {
   readonly command: string;
   readonly args: readonly string[];
-  /** Absent: none was sent, which a command that reads stdin refuses. */
-  readonly stdin?: string;
+  /** Text, or bytes that are to be text. Absent: none was sent, which a command that reads stdin refuses. */
+  readonly stdin?: string | Uint8Array;
   /** Absolute working directory of the caller. Default: the charm's. */
   readonly dir?: string;
 }
@@ -38,6 +41,18 @@ export interface HookContextOptions {
   readonly now?: () => number;
   /** Opens files that the charm names, such as secret content. Default: this machine's. */
   readonly readFile?: (path: string) => Promise<Uint8Array>;
+  /** Writes the files of `-o`. Default: on this machine; refused where `readFile` is given and this is not. */
+  readonly writeFile?: (path: string, content: string) => Promise<void>;
+  /** Default: {@link defaultJujuVersion}. */
+  readonly jujuVersion?: string;
+  /** The unit's surroundings. Default: a unit alone in a model on Kubernetes. */
+  readonly model?: ModelView;
+  /** Gives random bytes, for ids. Default: this machine's. */
+  readonly randomBytes?: (size: number) => Uint8Array;
+  /** Told of the state after each effect that does not wait for the commit. */
+  readonly onApplied?: (durable: UnitState) => void;
+  /** Told when the charm's process shall be killed for a reboot. */
+  readonly onRebootNow?: () => void;
 }
 
 /** How a run ends for Juju. */
@@ -45,7 +60,12 @@ export interface CommitOutcome {
   readonly state: UnitState;
   /** Why Juju refused the commit; `state` then holds immediate effects only. */
   readonly refused?: string;
+  /** How many instances of each storage the run asked for; the controller makes them. */
+  readonly storageAdds: Readonly<Record<string, number>>;
 }
+
+/** When the machine shall be booted anew: once the hook has succeeded, or at once, the hook then being run again. */
+export type RebootRequest = 'after-hook' | 'now';
 
 type Change = (state: UnitState) => UnitState;
 
@@ -66,12 +86,15 @@ export class HookContext {
   /** Present in actions. */
   readonly action: ActionProgress | undefined;
   readonly now: () => number;
-  readonly #readFile: (path: string) => Promise<Uint8Array>;
-  readonly #charmDir: string;
+  readonly jujuVersion: string;
+  readonly model: ModelView;
+  readonly #options: HookContextOptions;
+  readonly #storageAdds = new Map<string, number>();
   readonly #cache = new Map<string, unknown>();
   #durable: UnitState;
   #view: UnitState;
   #refused: string | undefined;
+  #reboot: RebootRequest | undefined;
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(options: HookContextOptions) {
@@ -83,8 +106,9 @@ export class HookContext {
     this.app = applicationOf(state.unitName);
     this.action = event.kind === 'action' ? new ActionProgress() : undefined;
     this.now = options.now ?? Date.now;
-    this.#readFile = options.readFile ?? readFileFromDisk;
-    this.#charmDir = options.charmDir ?? '/';
+    this.jujuVersion = options.jujuVersion ?? defaultJujuVersion;
+    this.model = options.model ?? { uuid: '', type: 'caas' };
+    this.#options = options;
     this.#durable = state;
     this.#view = state;
   }
@@ -103,6 +127,7 @@ export class HookContext {
   applyNow(change: Change): void {
     this.#durable = change(this.#durable);
     this.#view = change(this.#view);
+    this.#options.onApplied?.(this.#durable);
   }
 
   /** Holds a change back until the commit. */
@@ -126,17 +151,40 @@ export class HookContext {
     this.applyNow((state) => ({ ...state, log: [...state.log, line] }));
   }
 
-  readFile(path: string, dir?: string): Promise<Uint8Array> {
-    return this.#readFile(resolve(dir ?? '/', path));
+  /** The reboot that `juju-reboot` asked for. */
+  get reboot(): RebootRequest | undefined {
+    return this.#reboot;
   }
 
-  /** Makes an id in the form of Juju's (xid: 12 bytes in base 32). */
+  /** Asks for a reboot; one that is wanted now stays wanted now. */
+  requestReboot(request: RebootRequest): void {
+    if (this.#reboot === 'now') return;
+    this.#reboot = request;
+    if (request === 'now') this.#options.onRebootNow?.();
+  }
+
+  /** Has the controller add storage with the commit. */
+  addStorage(name: string, count: number): void {
+    this.#storageAdds.set(name, (this.#storageAdds.get(name) ?? 0) + count);
+  }
+
+  readFile(path: string, dir?: string): Promise<Uint8Array> {
+    return (this.#options.readFile ?? readFileFromDisk)(resolve(dir ?? '/', path));
+  }
+
+  /** Writes a file as the agent, which does not see what the charm sees unless the options say how. */
+  async writeFile(path: string, dir: string, content: string): Promise<void> {
+    const { readFile, writeFile = readFile === undefined ? writeFileToDisk : cannotWrite } = this.#options;
+    const absolute = resolve(dir, path);
+    try {
+      await writeFile(absolute, content);
+    } catch (error) {
+      throw failed(`open ${absolute}: ${writingProblem(error)}`);
+    }
+  }
+
   newSecretId(): string {
-    const bits = [...randomBytes(12)]
-      .map((byte) => byte.toString(2).padStart(8, '0'))
-      .join('')
-      .padEnd(100, '0');
-    return (bits.match(/.{5}/g) ?? []).map((five) => Number.parseInt(five, 2).toString(32)).join('');
+    return newXid(this.#options.randomBytes ?? randomBytes);
   }
 
   /**
@@ -157,7 +205,11 @@ export class HookContext {
 
   /** Ends a successful run. */
   commit(): CommitOutcome {
-    return this.#refused === undefined ? { state: this.#view } : { state: this.#durable, refused: this.#refused };
+    const storageAdds = Object.fromEntries(this.#storageAdds);
+    const { charm, opened } = this;
+    const refused = this.#refused ?? refusalOf({ charm, opened, wanted: this.#view, storageAdds });
+    if (refused === undefined) return { state: this.#view, storageAdds };
+    return { state: this.#durable, storageAdds: {}, refused };
   }
 
   /** Ends a failed run. */
@@ -166,13 +218,13 @@ export class HookContext {
   }
 
   async #interpret(call: HookCommandCall): Promise<HookCommandResult> {
-    const definition: CommandDefinition | undefined = commandDefinitions.get(call.command);
+    const definition = findCommand(call.command, { jujuVersion: this.jujuVersion, kind: this.event.kind });
     try {
-      if (definition === undefined) throw new CommandFailure(1, `bad request: unknown command: ${call.command}`);
+      if ('unknown' in definition) throw failed(definition.unknown);
       const invocation = {
         ...parseFlags(definition.flags, call.args),
         context: this,
-        dir: call.dir ?? this.#charmDir,
+        dir: call.dir ?? this.#options.charmDir ?? '/',
         stdin: () => call.stdin ?? stdinRequired(call.command),
       };
       return { exitCode: 0, stdout: (await definition.run(invocation)) ?? '', stderr: '' };
@@ -188,4 +240,16 @@ function stdinRequired(command: string): never {
     code: 'JUJU_EMULATOR_STDIN_REQUIRED',
     details: { command },
   });
+}
+
+function cannotWrite(): Promise<void> {
+  return Promise.reject(Object.assign(new Error('no way to write'), { code: 'EACCES' }));
+}
+
+/** In the words of the kernel, as Go prints them. */
+function writingProblem(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'no such file or directory';
+  if (code === 'EISDIR') return 'is a directory';
+  return 'permission denied';
 }

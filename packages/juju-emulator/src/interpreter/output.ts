@@ -37,3 +37,12 @@ function sortKeys(value: unknown): unknown {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
 }
+
+/**
+ * Writes a time as Go does in JSON and YAML: without a fraction that is nought.
+ *
+ * @param at - milliseconds since the epoch
+ */
+export function goTime(at: number): string {
+  return new Date(at).toISOString().replace(/\.?0*Z$/, 'Z');
+}

@@ -61,6 +61,11 @@ async function read({ context }: CommandInvocation, path: string): Promise<Uint8
   }
 }
 
+/** Tells whether a secret may have this key. */
+export function isSecretKey(key: string): boolean {
+  return keyRule.test(key);
+}
+
 function checkKey(key: string): void {
-  if (!keyRule.test(key)) throw badArguments(`key "${key}" not valid`);
+  if (!isSecretKey(key)) throw badArguments(`key "${key}" not valid`);
 }

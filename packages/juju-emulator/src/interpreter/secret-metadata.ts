@@ -24,6 +24,23 @@ export function parseSecretMetadata(flags: Readonly<Record<string, string>>, now
   };
 }
 
+/**
+ * Says when Juju asks for new content next.
+ *
+ * @param rotation - `daily` …
+ * @param from - milliseconds since the epoch
+ * @returns `undefined` for `never`
+ */
+export function nextRotation(rotation: string, from: number): number | undefined {
+  const months = { monthly: 1, quarterly: 3, yearly: 12 }[rotation];
+  if (months !== undefined) {
+    const at = new Date(from);
+    return at.setUTCMonth(at.getUTCMonth() + months);
+  }
+  const hours = { hourly: 1, daily: 24, weekly: 168 }[rotation];
+  return hours === undefined ? undefined : from + hours * 3_600_000;
+}
+
 function parseExpiry(spec: string, now: number): number {
   if (/^\d{4}-\d{2}-\d{2}T/.test(spec)) {
     const at = Date.parse(/(?:Z|[+-]\d{2}:\d{2})$/.test(spec) ? spec : `${spec}Z`);

@@ -1,5 +1,7 @@
+import { untouched } from '../agent/agent-status.ts';
 import type { CharmDescription } from '../charm/charm-description.ts';
-import type { NetworkState, RelationState, UnitState } from './unit-state.ts';
+import { initialStorageCounts, newStorage } from './new-storage.ts';
+import type { Databag, NetworkState, RelationState, UnitState } from './unit-state.ts';
 import { applicationOf } from './unit-state.ts';
 
 /** A unit's address that stands for nothing else (RFC 5737). */
@@ -19,34 +21,33 @@ const address = '192.0.2.10';
  */
 export function initialUnitState(charm: CharmDescription, overrides: Partial<UnitState> = {}): UnitState {
   const unitName = overrides.unitName ?? `${charm.name}/0`;
-  const network: NetworkState = overrides.network ?? {
-    interfaceName: 'eth0',
-    bindAddresses: [address],
-    ingressAddresses: [address],
-    egressSubnets: [`${address}/32`],
-  };
+  const network = overrides.network ?? networkAt(address);
   return {
     unitName,
     leader: true,
     plannedUnits: 1,
     config: {},
-    unitStatus: { status: 'waiting', message: 'installing agent', since: 0 },
+    unitStatus: { ...untouched, since: 0 },
     workloadVersion: '',
     relations: peerRelations(charm, unitName, network),
     state: {},
     secrets: [],
     resources: {},
-    storage: Object.entries(charm.storage).map(([name, { type }]) => ({
-      id: `${name}/0`,
-      kind: type === 'block' ? 'block' : 'filesystem',
-      location: `/var/lib/juju/storage/${name}/0`,
-    })),
+    storage: Object.entries(initialStorageCounts(charm)).flatMap(([name, count]) => {
+      let number = 0;
+      return newStorage(charm, { [name]: count }, () => number++);
+    }),
     ports: [],
     network,
     networks: {},
     log: [],
     ...overrides,
   };
+}
+
+/** The network of a machine or pod with one address. */
+export function networkAt(ip: string): NetworkState {
+  return { interfaceName: 'eth0', bindAddresses: [ip], ingressAddresses: [ip], egressSubnets: [`${ip}/32`] };
 }
 
 function peerRelations(charm: CharmDescription, unitName: string, network: NetworkState): readonly RelationState[] {
@@ -57,12 +58,12 @@ function peerRelations(charm: CharmDescription, unitName: string, network: Netwo
     endpoint,
     remoteApp: app,
     remoteUnits: [],
-    databags: { [unitName]: unitDatabag(network), [app]: {} },
+    databags: { [unitName]: networkDatabag(network), [app]: {} },
   }));
 }
 
 /** What Juju itself puts into a unit's databag. */
-function unitDatabag(network: NetworkState): Readonly<Record<string, string>> {
+export function networkDatabag(network: NetworkState): Databag {
   const [ingress = ''] = network.ingressAddresses;
   return {
     'egress-subnets': network.egressSubnets.join(','),

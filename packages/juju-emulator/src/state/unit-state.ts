@@ -17,10 +17,14 @@ export interface RelationState {
   readonly endpoint: string;
   /** In a peer relation, the own application. */
   readonly remoteApp: string;
+  /** Name of the endpoint on the other side. Default: the same as on this side. */
+  readonly remoteEndpoint?: string;
   /** In a peer relation, the other units. */
   readonly remoteUnits: readonly string[];
   /** By name of unit or application, own and remote. Those of departed units stay until the relation ends. */
   readonly databags: Readonly<Record<string, Databag>>;
+  /** Where the remote application lives. Default: in this model. */
+  readonly remoteModelUuid?: string;
 }
 
 /** One content of a secret. */
@@ -39,7 +43,9 @@ export interface SecretState {
   readonly label: string;
   readonly description: string;
   readonly rotation: string;
-  /** In milliseconds since the epoch. */
+  /** When Juju asks for new content next, in milliseconds since the epoch. */
+  readonly rotatesAt?: number;
+  /** When the latest revision expires, in milliseconds since the epoch. */
   readonly expiry?: number;
   /** Oldest first. */
   readonly revisions: readonly SecretRevision[];
@@ -47,6 +53,25 @@ export interface SecretState {
   readonly access: readonly { readonly target: string; readonly scope: string; readonly role: string }[];
   /** What this unit has read: the revision it tracks, and its own name for the secret. */
   readonly tracked?: { readonly revision: number; readonly label: string };
+}
+
+/** What `credential-get` prints, in Juju's own spelling. Holds secrets. */
+export interface CloudSpec {
+  /** `kubernetes`, `lxd` … */
+  readonly type: string;
+  readonly name: string;
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly 'identity-endpoint'?: string;
+  readonly 'storage-endpoint'?: string;
+  readonly cacertificates?: readonly string[];
+  readonly 'skip-tls-verify'?: boolean;
+  readonly 'is-controller-cloud'?: boolean;
+  readonly credential?: {
+    readonly 'auth-type': string;
+    readonly attrs?: Databag;
+    readonly redacted?: readonly string[];
+  };
 }
 
 /** One attached storage. */
@@ -96,8 +121,14 @@ export interface UnitState {
   /** Paths as the charm sees them, by name of the resource. */
   readonly resources: Readonly<Record<string, string>>;
   readonly storage: readonly StorageState[];
-  /** As `opened-ports` prints them: `80/tcp`. */
+  /** Open for every endpoint, as `opened-ports` prints them: `80/tcp`. */
   readonly ports: readonly string[];
+  /** Open for some endpoints only, by endpoint. */
+  readonly endpointPorts?: Readonly<Record<string, readonly string[]>>;
+  /** What `leader-set` has set, up to Juju 3. */
+  readonly leaderSettings?: Databag;
+  /** Given to a unit whose application is trusted. */
+  readonly cloudSpec?: CloudSpec;
   /** Addresses of every binding that has none of its own. */
   readonly network: NetworkState;
   readonly networks: Readonly<Record<string, NetworkState>>;

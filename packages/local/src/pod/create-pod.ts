@@ -1,16 +1,13 @@
-import type { ChildProcess } from 'node:child_process';
-import { localError } from '../errors.ts';
+import { checkRoot, Cluster } from '../cluster/cluster.ts';
+import { openNamespaces } from '../namespaces/namespaces.ts';
+import { runProgram } from '../programs/run-program.ts';
+import { beginTask } from '../task.ts';
 import { checkPodOptions } from './check-pod-options.ts';
-import { containerEnvironment } from './daemons/container-environment.ts';
-import { startDaemon, type Daemon } from './daemons/start-daemon.ts';
-import { layFiles } from './files/pod-files.ts';
-import { charmContainer, containerFolder, jujuFolder, jujuFolders, rootFolder } from './files/pod-layout.ts';
-import { openNamespaces, type PodNamespaces } from './namespaces/pod-namespaces.ts';
-import { openLink, type PodLink } from './network/pod-link.ts';
-import { beginStart } from './pod-start.ts';
-import type { Pod, PodOptions, PodSpawnOptions, ProcessExit } from './pod.ts';
-import { runProgram } from './programs/run-program.ts';
-import { findSystemPrograms } from './programs/system-programs.ts';
+import { startDaemon } from './daemons/start-daemon.ts';
+import { layFiles, mountPodFolder } from './files/pod-files.ts';
+import { nameFolder } from './files/pod-layout.ts';
+import type { Pod, PodOptions } from './pod.ts';
+import { closeAll, type Opened, RunningPod } from './running-pod.ts';
 
 const defaultStartTimeoutMs = 10_000;
 
@@ -40,104 +37,46 @@ const defaultStartTimeoutMs = 10_000;
  * ```
  */
 export async function createPod(options: PodOptions): Promise<Pod> {
-  if (process.getuid?.() !== 0) {
-    throw localError('LOCAL_NEEDS_ROOT', `cannot start the pod of ${options.unitName} as an ordinary user`, {
-      hint: 'Run it as root, for instance with: sudo -E npm start',
-    });
-  }
+  checkRoot();
   checkPodOptions(options);
-  const programs = findSystemPrograms();
-  const start = beginStart(options.unitName, options.startTimeoutMs ?? defaultStartTimeoutMs, options.signal);
-  const opened: AsyncDisposable[] = [];
+  const { startTimeoutMs = defaultStartTimeoutMs, signal, unitName } = options;
+  const task = beginTask({ what: `start the pod of ${unitName}`, timeoutMs: startTimeoutMs, signal });
+  const opened: Opened[] = [];
   try {
-    const namespaces = await openNamespaces(programs, start);
+    const cluster = options.cluster ?? (await openOwnCluster(options, opened));
+    const { programs } = cluster;
+    for (const { name } of options.storages) cluster.volume(unitName, name);
+    const namespaces = await openNamespaces(programs, task, {
+      kinds: ['mount', 'net', 'pid', 'uts', 'ipc'],
+      mountsOf: cluster.namespaces,
+    });
     opened.push(namespaces);
-    const link = await openLink(programs, namespaces, start);
-    opened.push(link);
+    const network = await cluster.network.attach(unitName, namespaces, task);
+    opened.push(network);
+    const { address } = network;
     const hostname = namespaces.enter(programs.hostname, options.hostName);
-    await runProgram(start, { step: 'set the host name', command: hostname });
-    await layFiles(programs, namespaces, options, link.address, start);
+    await runProgram(task, { step: 'set the host name', command: hostname });
+    await mountPodFolder(programs, namespaces, options, task);
+    const names = cluster.names.add(namespaces.root + nameFolder, { names: options, address });
+    opened.push(names);
+    await layFiles(programs, namespaces, options, task);
     const starting = options.containers.map(
-      async (container) => [container.name, await startDaemon(namespaces, options, container, start)] as const,
+      async (container) => [container.name, await startDaemon(namespaces, options, container, task)] as const,
     );
-    return new RunningPod(options, namespaces, link, new Map(await Promise.all(starting)));
+    const daemons = new Map(await Promise.all(starting));
+    return new RunningPod({ options, cluster, namespaces, address, daemons, opened });
   } catch (error) {
-    const reason = start.explain(error);
-    for (const resource of opened.reverse()) await resource[Symbol.asyncDispose]();
+    const reason = task.explain(error);
+    await closeAll(opened);
     throw reason;
   }
 }
 
-class RunningPod implements Pod {
-  readonly address: string;
-  readonly linkName: string;
-  readonly processId: number;
-  readonly juju;
-  readonly jujuFolder: string;
-  readonly #options: PodOptions;
-  readonly #namespaces: PodNamespaces;
-  readonly #link: PodLink;
-  readonly #daemons: ReadonlyMap<string, Daemon>;
-  #closing: Promise<void> | undefined;
-
-  constructor(options: PodOptions, namespaces: PodNamespaces, link: PodLink, daemons: ReadonlyMap<string, Daemon>) {
-    this.#options = options;
-    this.#namespaces = namespaces;
-    this.#link = link;
-    this.#daemons = daemons;
-    this.address = link.address;
-    this.linkName = link.name;
-    this.processId = namespaces.processId;
-    this.juju = jujuFolders(options.unitName);
-    this.jujuFolder = namespaces.root + jujuFolder;
-  }
-
-  spawn(command: string, args: readonly string[], options: PodSpawnOptions = {}): ChildProcess {
-    return this.spawnIn(charmContainer, command, args, options);
-  }
-
-  spawnIn(container: string, command: string, args: readonly string[], options: PodSpawnOptions = {}): ChildProcess {
-    const root = this.rootOf(container);
-    if (this.#closing !== undefined || this.#namespaces.closed) {
-      throw localError('LOCAL_POD_CLOSED', `cannot run ${command}: the pod of ${this.#options.unitName} has ended`);
-    }
-    const { cwd = '/', env = containerEnvironment(this.#options.hostName), stdio = 'pipe', detached = false } = options;
-    return this.#namespaces.spawn(root, cwd, [command, ...args], { env, stdio, detached });
-  }
-
-  socketPath(container: string): string {
-    this.#daemonOf(container);
-    return `${this.#namespaces.root}${containerFolder(container)}/pebble.socket`;
-  }
-
-  rootOf(container: string = charmContainer): string {
-    if (container !== charmContainer) this.#daemonOf(container);
-    return this.#namespaces.root + rootFolder(container);
-  }
-
-  daemonExit(container: string): Promise<ProcessExit> {
-    return this.#daemonOf(container).exit;
-  }
-
-  #daemonOf(container: string): Daemon {
-    const daemon = this.#daemons.get(container);
-    if (daemon !== undefined) return daemon;
-    throw localError(
-      'LOCAL_UNKNOWN_CONTAINER',
-      `the pod of ${this.#options.unitName} has no container "${container}"`,
-      {
-        hint: `It has: ${[...this.#daemons.keys()].join(', ')}.`,
-      },
-    );
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
-  }
-
-  async #close(): Promise<void> {
-    await this.#link[Symbol.asyncDispose]();
-    await this.#namespaces[Symbol.asyncDispose]();
-  }
+async function openOwnCluster({ startTimeoutMs, signal }: PodOptions, opened: Opened[]): Promise<Cluster> {
+  const cluster = await Cluster.open({
+    ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  opened.push(cluster);
+  return cluster;
 }

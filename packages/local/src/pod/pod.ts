@@ -1,4 +1,5 @@
 import type { ChildProcess, StdioOptions } from 'node:child_process';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { JujuFolders } from './files/pod-layout.ts';
 
 /** A workload container of a pod. */
@@ -9,7 +10,7 @@ export interface PodContainer {
   readonly mounts: readonly { readonly storage: string; readonly location: string }[];
 }
 
-/** A storage of the unit: a folder that lives as long as the pod. */
+/** A storage of the unit: a folder that lives as long as the cluster. */
 export interface PodStorage {
   /** Its name in the charm's metadata. */
   readonly name: string;
@@ -17,12 +18,16 @@ export interface PodStorage {
 
 /** What {@link createPod} needs to know. */
 export interface PodOptions {
+  /** Where the pod runs, beside others. Default: a cluster of its own, which ends with it. */
+  readonly cluster?: Cluster;
   /** The unit, as Juju names it: `redis-k8s/0`. */
   readonly unitName: string;
   /** Host name of the pod: `redis-k8s-0`. */
   readonly hostName: string;
   /** Its name in the cluster: `redis-k8s-0.redis-k8s-endpoints.model.svc.cluster.local`. */
   readonly fullyQualifiedName: string;
+  /** Names of services that lead to it: `redis-k8s-endpoints.model.svc.cluster.local`. Default: none. */
+  readonly services?: readonly string[];
   /** The workload containers. */
   readonly containers: readonly PodContainer[];
   /** The storages. */
@@ -76,10 +81,10 @@ export interface ProcessExit {
  * symbolic link on the way: seen from here it leads to the host's file.
  */
 export interface Pod extends AsyncDisposable {
-  /** IPv4 address, reachable from this host and from its other pods. */
+  /** IPv4 address, reachable from this host and from the other pods of the cluster. */
   readonly address: string;
-  /** Name of the host's end of the pod's link. */
-  readonly linkName: string;
+  /** The cluster that it runs in. */
+  readonly cluster: Cluster;
   /** Host process id of the pod's first process, for tools like `nsenter`. */
   readonly processId: number;
   /** Juju's folders of this unit, as the charm sees them. */
@@ -105,6 +110,29 @@ export interface Pod extends AsyncDisposable {
   socketPath(container: string): string;
   /** Path on this host of the root of a container, of the charm's by default. */
   rootOf(container?: string): string;
-  /** Settles when a container's daemon has ended, by itself or with the pod. */
+  /** Settles when a container's daemon, the one that runs now, has ended: by itself or with the pod. */
   daemonExit(container: string): Promise<ProcessExit>;
+  /** Settles when the pod is gone: disposed, or its first process killed. */
+  readonly ended: Promise<void>;
+  /**
+   * Kills a workload container: its daemon and all processes in it, at once. Settles when none is left.
+   *
+   * @throws CharmsmithError `LOCAL_UNKNOWN_CONTAINER`, `LOCAL_CONTAINER_FAILED`
+   */
+  killContainer(container: string): Promise<void>;
+  /**
+   * Starts a workload container anew, as the kubelet does when its process has ended: with a root without what was
+   * written there, a new boot id, and the storages as they are. What still runs in it is killed.
+   *
+   * @returns when its daemon answers
+   * @throws CharmsmithError `LOCAL_UNKNOWN_CONTAINER`, `LOCAL_CONTAINER_FAILED`, `LOCAL_DAEMON_FAILED`
+   */
+  restartContainer(container: string): Promise<void>;
+  /**
+   * Asks every workload container to end, as the kubelet does before it ends a pod: each daemon gets `SIGTERM` and
+   * time to stop its services. Dispose the pod then.
+   *
+   * @param graceMs - the longest time to wait, in milliseconds. Default: Kubernetes' 30,000
+   */
+  stopContainers(graceMs?: number): Promise<void>;
 }

@@ -22,7 +22,7 @@ describeAsRoot('startLocalUnit', () => {
     await writeFile(join(charm, 'dispatch'), '#!/bin/sh\nexec ./bin/node\n', { mode: 0o755 });
     await using unit = await startLocalUnit({ charmFolder: charm });
     await unit.settle();
-    expect(unit.agent.status).toMatchObject({ status: 'active', message: 'linked' });
+    expect(unit.status).toMatchObject({ status: 'active', message: 'linked' });
   });
 
   it('says which Pebble cannot be run', async () => {
@@ -45,6 +45,6 @@ describeAsRoot('startLocalUnit', () => {
       ['leader-elected', true],
       ['config-changed', false],
     ]);
-    expect(unit.agent.pending.map(({ name }) => name)).toEqual(['config-changed', 'start']);
+    expect(unit.pending.map(({ name }) => name)).toEqual(['config-changed', 'start']);
   });
 });

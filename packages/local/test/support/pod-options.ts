@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { PodOptions } from '../../src/index.ts';
+import type { Cluster, PodOptions } from '../../src/index.ts';
 
 /** The root of this repository. */
 export const workspace = resolve(import.meta.dirname, '../../../..');
@@ -23,4 +23,16 @@ export function redisPod(changes: Partial<PodOptions> = {}): PodOptions {
     daemonCommand: () => listener,
     ...changes,
   };
+}
+
+/** The same for one of several units in a cluster. */
+export function redisUnit(cluster: Cluster, number: number, changes: Partial<PodOptions> = {}): PodOptions {
+  return redisPod({
+    cluster,
+    unitName: `redis-k8s/${number}`,
+    hostName: `redis-k8s-${number}`,
+    fullyQualifiedName: `redis-k8s-${number}.redis-k8s-endpoints.dev.svc.cluster.local`,
+    services: ['redis-k8s-endpoints.dev.svc.cluster.local'],
+    ...changes,
+  });
 }

@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/prom
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { isPebbleError } from '@charmsmith/pebble';
+import { connectPebble, isPebbleError } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
 import { caseTimeoutMs, eventually, useDaemon, type ContractTarget } from './contract-daemon.ts';
 import { rawRequest, refusal } from './raw-request.ts';
@@ -47,10 +47,10 @@ export function describeFileStreams({ start }: ContractTarget): void {
     });
 
     it('wait for their reader longer than a request may take', async () => {
-      const { client } = daemon();
+      await using client = connectPebble({ socketPath: daemon().socketPath, requestTimeoutMs: 500 });
       await writeFile(at('slow'), Buffer.alloc(8 * 1024 * 1024));
       const stream = await client.pullStream(at('slow'));
-      await new Promise((resolve) => setTimeout(resolve, 6_000));
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
       expect(await buffer(stream)).toHaveLength(8 * 1024 * 1024);
     });
 

@@ -1,3 +1,6 @@
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { connect as connectTls } from 'node:tls';
 import { connectPebble, type TlsOptions } from '@charmsmith/pebble';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority } from '../../../../tools/workspace/certificates.ts';
@@ -56,6 +59,18 @@ export function describePairing({ start }: ContractTarget): void {
       expect(error).toMatchObject({ code: 'PEBBLE_UNTRUSTED_SERVER' });
       const fingerprint = / fingerprint is ([A-Z2-7]{77})$/.exec(error.message)?.[1] ?? '';
       await using friend = await connect({ serverFingerprint: fingerprint, certificate, key });
+      expect((await friend.systemInfo()).version).toMatch(/^v/);
+    });
+
+    it('is trusted by the certificate of its identity', async () => {
+      const { certificate, key } = await createAuthority('friend');
+      const [host = '', port] = ((await daemon.client.systemInfo()).httpsAddress ?? '').split(':');
+      const socket = connectTls({ host, port: Number(port), cert: certificate, key, rejectUnauthorized: false });
+      await once(socket, 'secureConnect');
+      const { raw } = socket.getPeerCertificate(true).issuerCertificate;
+      socket.destroy();
+      const serverCertificate = new X509Certificate(raw).toString();
+      await using friend = await connect({ serverCertificate, certificate, key });
       expect((await friend.systemInfo()).version).toMatch(/^v/);
     });
 

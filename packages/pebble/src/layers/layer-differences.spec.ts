@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Layer, Service } from './layer.ts';
-import { findLayerDifferences } from './layer-differences.ts';
+import { findLayerDifferences, findPlanDifferences } from './layer-differences.ts';
 import { parsePlan } from './plan.ts';
 
 const redis: Service = { override: 'replace', command: 'redis-server', startup: 'enabled' };
@@ -94,5 +94,30 @@ describe('findLayerDifferences', () => {
       { section: 'checks', name: 'up', fields: ['tcp'] },
       { section: 'log-targets', name: 'loki', fields: ['location'] },
     ]);
+  });
+});
+
+describe('findPlanDifferences', () => {
+  it('names what was added, removed and changed, whatever the overrides say', () => {
+    const before: Layer = {
+      services: {
+        same: { override: 'replace', command: 'a', 'kill-delay': '90s' },
+        gone: { override: 'replace', command: 'a' },
+        changed: { override: 'merge', command: 'a', environment: { A: '1' } },
+      },
+    };
+    const after: Layer = {
+      services: {
+        same: { override: 'merge', command: 'a', 'kill-delay': '1m30s', 'on-failure': 'restart' },
+        changed: { override: 'merge', command: 'a', environment: { A: '1', B: '2' } },
+      },
+      workloads: { new: { override: 'replace', user: 'u' } },
+    };
+    expect(findPlanDifferences(before, after)).toEqual([
+      { section: 'services', name: 'changed', change: 'changed', fields: ['environment'] },
+      { section: 'services', name: 'gone', change: 'removed', fields: ['command', 'override'] },
+      { section: 'workloads', name: 'new', change: 'added', fields: ['override', 'user'] },
+    ]);
+    expect(findPlanDifferences(after, after)).toEqual([]);
   });
 });

@@ -25,7 +25,8 @@ export function parseMetrics(text: string): readonly Metric[] {
     }
     const [, name, labels = '', number = ''] = sample.exec(line) ?? [];
     const value = special[number] ?? Number(number === '' ? Number.NaN : number);
-    if (name === undefined || (Number.isNaN(value) && number !== 'NaN')) throw notAMetric(line);
+    const isLabels = labels.replaceAll(label, '').replaceAll(/[,\s]/g, '') === '';
+    if (name === undefined || !isLabels || (Number.isNaN(value) && number !== 'NaN')) throw notAMetric(line);
     metrics.push(
       Object.freeze({
         name,

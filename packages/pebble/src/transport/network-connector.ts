@@ -37,8 +37,8 @@ export function networkConnector(url: string, tls: TlsOptions, headers: Connecto
   return {
     ...common,
     async load() {
-      const { connectTls } = await import('./tls-connection.ts');
-      return (signal, done) => connectTls({ ...place, ...tls }, signal, done);
+      const { prepareTls } = await import('./tls-connection.ts');
+      return prepareTls({ ...place, ...tls });
     },
   };
 }

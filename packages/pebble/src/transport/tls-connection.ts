@@ -1,7 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { connect, TLSSocket } from 'node:tls';
+import { connect, createSecureContext, TLSSocket } from 'node:tls';
+import { invalidArgument } from '../arguments.ts';
 import { PebbleError } from '../errors/pebble-error.ts';
+import type { CreateConnection } from './connector.ts';
 import type { TlsOptions } from './network-connector.ts';
 
 /** An address and how to trust who answers there. */
@@ -11,30 +13,53 @@ export interface TlsPlace extends TlsOptions {
 }
 
 /**
+ * Prepares connections to a place.
+ *
+ * @throws PEBBLE_INVALID_ARGUMENT when a certificate or key cannot be read
+ */
+export function prepareTls(place: TlsPlace): CreateConnection {
+  const { certificate, key, serverCertificate } = place;
+  try {
+    if (serverCertificate !== undefined) readCertificate(serverCertificate);
+    if (certificate !== undefined) createSecureContext({ cert: certificate, key });
+  } catch (error) {
+    // OpenSSL says what it is, and nothing of what it read.
+    const why = error instanceof Error ? error.message : String(error);
+    throw invalidArgument(
+      `tls.certificate, tls.key and tls.serverCertificate must be PEM that belongs together: ${why}`,
+    );
+  }
+  return (signal, done) => connectTls(place, signal, done);
+}
+
+/**
  * Opens a TLS connection and hands it over once its server is trusted: nothing of a request is sent before.
  *
  * @remarks The daemon shows two certificates: that of the server and that of its identity, which signs the first. The
  * names in them say nothing of the address, so they are not compared. A fingerprint alone would prove nothing, since
  * everybody can show a copy of an identity's certificate; the server's must be signed by it.
  */
-export function connectTls(
+function connectTls(
   place: TlsPlace,
   signal: AbortSignal,
   done: (error: Error | null, connection?: Duplex) => void,
 ): undefined {
-  const { host, port, certificate, key, serverCertificate } = place;
+  const { host, port, certificate, key } = place;
   const socket = connect({
     host,
     port,
     servername: '',
     minVersion: 'TLSv1.3',
     rejectUnauthorized: false,
-    ...(serverCertificate === undefined ? {} : { ca: serverCertificate }),
     ...(certificate === undefined ? {} : { cert: certificate }),
     ...(key === undefined ? {} : { key }),
   });
   const fail = (error: Error) => done(error);
-  const giveUp = () => socket.destroy();
+  const giveUp = () => {
+    socket.destroy();
+    // Who has no connection yet would not hear of it otherwise.
+    done(signal.reason as Error);
+  };
   signal.addEventListener('abort', giveUp, { once: true });
   socket.once('error', fail).once('close', () => signal.removeEventListener('abort', giveUp));
   socket.once('secureConnect', () => {
@@ -61,21 +86,35 @@ export function fingerprintOf(identity: X509Certificate): string {
   return base32(createHash('sha384').update(Buffer.from(x, 'base64url')).digest());
 }
 
+/**
+ * Why a server is not the one that was meant. OpenSSL's own judgement is of no use: the server's certificate and that of
+ * the identity bear the same name, so it takes the first for self-signed.
+ */
 function doubtOf(socket: TLSSocket, { serverCertificate, serverFingerprint }: TlsPlace): string | undefined {
-  if (serverCertificate !== undefined) return socket.authorized ? undefined : String(socket.authorizationError);
-  if (serverFingerprint === undefined) return undefined;
-  const { server, identity } = shownBy(socket);
-  if (server === undefined || identity === undefined) return 'it shows no identity certificate';
-  if (fingerprintOf(identity) !== serverFingerprint) return `its fingerprint is ${fingerprintOf(identity)}`;
+  if (serverCertificate === undefined && serverFingerprint === undefined) return undefined;
+  const shown = shownBy(socket);
+  const identity = serverCertificate === undefined ? shown.identity : readCertificate(serverCertificate);
+  if (shown.server === undefined || identity === undefined) return 'it shows no identity certificate';
+  if (serverFingerprint !== undefined && fingerprintOf(identity) !== serverFingerprint) {
+    return `its fingerprint is ${fingerprintOf(identity)}`;
+  }
+  return doubtOfSignature(shown.server, identity);
+}
+
+function doubtOfSignature(server: X509Certificate, identity: X509Certificate): string | undefined {
   if (!server.checkIssued(identity) || !server.verify(identity.publicKey)) return 'its identity did not sign it';
   const now = Date.now();
   const isValid = server.validFromDate.getTime() <= now && now <= server.validToDate.getTime();
   return isValid ? undefined : `its certificate is valid from ${server.validFrom} to ${server.validTo}`;
 }
 
+function readCertificate(pem: string | Buffer): X509Certificate {
+  return new X509Certificate(pem);
+}
+
 function shownBy(socket: TLSSocket): { server: X509Certificate | undefined; identity: X509Certificate | undefined } {
   const chain = socket.getPeerCertificate(true) as { raw?: Buffer; issuerCertificate?: { raw?: Buffer } } | null;
-  const read = (raw: Buffer | undefined) => (raw === undefined ? undefined : new X509Certificate(raw));
+  const read = (raw: Buffer | undefined) => (raw === undefined ? undefined : readCertificate(raw));
   return { server: read(chain?.raw), identity: read(chain?.issuerCertificate?.raw) };
 }
 

@@ -1,8 +1,9 @@
-import type { UnitState } from '../../state/unit-state.ts';
 import type { HookContext } from '../hook-context.ts';
 import { readingCommand, type CommandDefinition } from '../command-definition.ts';
 import { badArguments } from '../command-failure.ts';
 import { checkEmpty } from '../flags.ts';
+import type { GoalState, GoalStatus } from '../model-view.ts';
+import { goTime } from '../output.ts';
 
 /** `application-version-set VERSION`. */
 export const applicationVersionSet: CommandDefinition = {
@@ -21,32 +22,34 @@ export const goalState = readingCommand(
   {},
   ({ context, positional }) => {
     checkEmpty(positional);
-    return { units: goalUnits(context), relations: goalRelations(context) };
+    const { units, relations } = context.model.goalState?.() ?? goalOfOneUnit(context);
+    return { units: format(units), relations: mapValues(relations, format) };
   },
   ['yaml', 'json'],
 );
 
-/** The own unit and as many others as are planned: their statuses are not known to one unit's state. */
-function goalUnits({ app, unit, view }: HookContext): Record<string, unknown> {
-  const names = [unit];
-  for (let number = 0; names.length < view.plannedUnits; number += 1) {
-    if (`${app}/${number}` !== unit) names.push(`${app}/${number}`);
+/** As many units as are planned; the statuses of others are not known to one unit's state. */
+function goalOfOneUnit({ app, charm, unit, view }: HookContext): GoalState {
+  const { since, status } = view.unitStatus;
+  const units: Record<string, GoalStatus> = { [unit]: { status, since } };
+  for (let number = 0, count = 1; count < view.plannedUnits; number += 1) {
+    if (`${app}/${number}` === unit) continue;
+    units[`${app}/${number}`] = { status: 'waiting', since };
+    count += 1;
   }
-  const goal = (name: string) => goalStatus(name === unit ? view.unitStatus.status : 'waiting', view);
-  return Object.fromEntries(names.map((name) => [name, goal(name)]));
-}
-
-function goalRelations({ charm, view }: HookContext): Record<string, unknown> {
-  const relations: Record<string, Record<string, unknown>> = {};
+  const relations: Record<string, Record<string, GoalStatus>> = {};
   for (const { endpoint, remoteApp, remoteUnits } of view.relations) {
     if (charm.endpoints[endpoint]?.role === 'peer') continue;
-    const members = [remoteApp, ...remoteUnits].map((name) => [name, goalStatus('joined', view)]);
-    relations[endpoint] = { ...relations[endpoint], ...(Object.fromEntries(members) as object) };
+    const members = (relations[endpoint] ??= {});
+    for (const name of [remoteApp, ...remoteUnits]) members[name] = { status: 'joined', since };
   }
-  return relations;
+  return { units, relations };
 }
 
-function goalStatus(status: string, { unitStatus }: UnitState): { status: string; since: string } {
-  const since = new Date(unitStatus.since).toISOString().replace('T', ' ').replace(/\.\d+/, '');
-  return { status, since };
+function format(goals: Readonly<Record<string, GoalStatus>>): Record<string, unknown> {
+  return mapValues(goals, ({ since, status }) => ({ status, since: goTime(since).replace('T', ' ') }));
+}
+
+function mapValues<V, W>(record: Readonly<Record<string, V>>, map: (value: V) => W): Record<string, W> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 }

@@ -39,3 +39,14 @@ function describe(network: NetworkState): Record<string, unknown> {
   };
   return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
 }
+
+/** `unit-get private-address|public-address`, deprecated. */
+export const unitGet = readingCommand({}, ({ context, positional }) => {
+  const [setting, ...more] = positional;
+  if (setting === undefined) throw badArguments('no setting specified');
+  if (setting !== 'private-address' && setting !== 'public-address') throw badArguments(`unknown setting "${setting}"`);
+  checkEmpty(more);
+  const { bindAddresses, ingressAddresses } = context.view.network;
+  const bound = bindAddresses.find((address) => address !== '') ?? '';
+  return setting === 'private-address' ? bound : (ingressAddresses[0] ?? bound);
+});

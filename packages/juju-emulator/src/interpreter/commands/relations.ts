@@ -47,7 +47,7 @@ function chooseTarget(invocation: CommandInvocation, relation: RelationState, gi
   const app = invocation.on.has('app');
   if (given !== undefined) {
     if (app) return applicationOf(given);
-    if (!given.includes('/')) throw badArguments(`expected a unit name, got application name "${given}"`);
+    if (!given.includes('/')) throw badArguments(`expected unit name, got application name "${given}"`);
     return given;
   }
   const { event } = invocation.context;
@@ -83,3 +83,10 @@ export const relationSet: CommandDefinition = {
     return '';
   },
 };
+
+/** `relation-model-get [-r ID]`. */
+export const relationModelGet = readingCommand(relationFlag, (invocation) => {
+  const { remoteModelUuid = invocation.context.model.uuid } = requireRelation(invocation);
+  checkEmpty(invocation.positional);
+  return { uuid: remoteModelUuid };
+});

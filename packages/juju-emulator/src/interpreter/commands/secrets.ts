@@ -1,10 +1,13 @@
+import { atLeast } from '../../juju/juju-version.ts';
+import { omit } from '../../state/omit.ts';
 import type { SecretRevision, SecretState } from '../../state/unit-state.ts';
-import { readingCommand, type CommandDefinition, type CommandInvocation } from '../command-definition.ts';
+import type { CommandDefinition } from '../command-definition.ts';
 import { badArguments, failed } from '../command-failure.ts';
-import { booleanFlag, checkEmpty, textFlag } from '../flags.ts';
+import { checkEmpty, textFlag } from '../flags.ts';
 import type { HookContext } from '../hook-context.ts';
 import { readSecretContent, sameContent } from '../secret-content.ts';
-import { parseSecretMetadata, type SecretMetadata } from '../secret-metadata.ts';
+import { manages, refuseIfDeposed, requireSecretUri } from '../secret-lookup.ts';
+import { nextRotation, parseSecretMetadata, type SecretMetadata } from '../secret-metadata.ts';
 
 const upsertFlags = {
   ...textFlag('label'),
@@ -37,6 +40,7 @@ export const secretAdd: CommandDefinition = {
       rotation: 'never',
       access: [],
       ...metadata,
+      ...rotationOf(metadata.rotation ?? 'never', context.now()),
       revisions: [{ revision: 1, content }],
     };
     context.applyAtCommit((state) => ({ ...state, secrets: [...state.secrets, secret] }));
@@ -49,158 +53,103 @@ export const secretSet: CommandDefinition = {
   flags: upsertFlags,
   async run(invocation) {
     const { context, positional, text } = invocation;
-    const [uri, ...values] = positional;
-    if (uri === undefined) throw badArguments('missing secret URI');
-    const id = parseSecretUri(uri);
+    const id = requireSecretUri(positional);
+    const values = positional.slice(1);
     const metadata = parseSecretMetadata(text, context.now());
     const hasContent = values.length > 0 || text['file'] !== undefined;
     const content = hasContent ? await readSecretContent(invocation, values) : undefined;
-    const secret = context.view.secrets.find((known) => known.id === id);
-    if (secret === undefined) context.refuseCommit(`secret "${id}" not found`);
-    else if (!manages(context, secret)) context.refuseCommit('permission denied');
-    else {
-      refuseTakenLabel(context, secret.owner, metadata.label, id);
-      changeSecret(context, id, metadata, content);
-    }
+    refuseIfDeposed(context, id);
+    const secret = secretToChange(context, id);
+    if (secret === undefined) return '';
+    refuseTakenLabel(context, secret.owner, metadata.label, id);
+    changeSecret(context, secret, metadata, content);
     return '';
   },
 };
 
+/** `secret-remove ID [--revision N]`. */
+export const secretRemove: CommandDefinition = {
+  flags: textFlag('revision'),
+  run({ context, positional, text }) {
+    const id = requireSecretUri(positional);
+    checkEmpty(positional.slice(1));
+    const given = text['revision'] ?? '0';
+    if (!/^-?\d+$/.test(given)) throw badArguments(`invalid value "${given}" for option --revision: parse error`);
+    refuseIfDeposed(context, id);
+    const secret = secretToChange(context, id);
+    if (secret !== undefined) removeRevisions(context, secret, Number(given));
+    return '';
+  },
+};
+
+/** The secret, or none when the controller will refuse the commit for it. */
+function secretToChange(context: HookContext, id: string): SecretState | undefined {
+  const secret = context.view.secrets.find((known) => known.id === id);
+  if (secret === undefined && context.model.hasSecret?.(id) !== true) {
+    context.refuseCommit(`secret "${id}" not found`);
+  } else if (secret === undefined || !manages(context, secret)) {
+    context.refuseCommit('permission denied');
+  } else {
+    return secret;
+  }
+  return undefined;
+}
+
+/** @param revision - the one to remove; 0 or less removes them all */
+function removeRevisions(context: HookContext, { id, revisions }: SecretState, revision: number): void {
+  const left = revision > 0 ? revisions.filter((known) => known.revision !== revision) : [];
+  if (left.length === revisions.length) {
+    context.refuseCommit(`secret revision "${id}/${revision}" not found`);
+    return;
+  }
+  context.applyAtCommit((state) => ({
+    ...state,
+    secrets:
+      left.length === 0
+        ? state.secrets.filter((known) => known.id !== id)
+        : state.secrets.map((known) => (known.id === id ? { ...known, revisions: left } : known)),
+  }));
+}
+
 function changeSecret(
   context: HookContext,
-  id: string,
+  current: SecretState,
   metadata: SecretMetadata,
   content: SecretRevision['content'] | undefined,
 ): void {
-  const committed = context.opened.secrets.find((known) => known.id === id)?.revisions ?? [];
-  const latest = committed.at(-1);
-  const unchanged = content !== undefined && latest !== undefined && sameContent(content, latest.content);
-  // All changes of one run become one revision.
-  const revisions = (current: readonly SecretRevision[]): readonly SecretRevision[] => {
-    if (content === undefined) return current;
-    return unchanged ? committed : [...committed, { revision: (latest?.revision ?? 0) + 1, content }];
+  const committed = context.opened.secrets.find(({ id }) => id === current.id);
+  // Before 3.5.5 a later change replaced an earlier one of the same run.
+  const base = committed !== undefined && !atLeast(context.jujuVersion, '3.5.5') ? committed : current;
+  const revised = content === undefined ? base : withContent(context, base, committed?.revisions ?? [], content);
+  const { rotation = base.rotation } = metadata;
+  const changed: SecretState = {
+    ...(rotation === base.rotation
+      ? revised
+      : { ...omit(revised, 'rotatesAt'), ...rotationOf(rotation, context.now()) }),
+    ...metadata,
   };
   context.applyAtCommit((state) => ({
     ...state,
-    secrets: state.secrets.map((known) =>
-      known.id === id ? { ...known, ...metadata, revisions: revisions(known.revisions) } : known,
-    ),
+    secrets: state.secrets.map((known) => (known.id === current.id ? changed : known)),
   }));
 }
 
-/** `secret-get [ID] [KEY] [--label L] [--peek|--refresh]`. */
-export const secretGet = readingCommand(
-  { ...textFlag('label'), ...booleanFlag('peek'), ...booleanFlag('refresh') },
-  (invocation) => {
-    const { context, on, positional, text } = invocation;
-    const { label } = text;
-    const [uri, key, ...more] = positional;
-    checkEmpty(more);
-    if (uri === undefined && label === undefined) throw badArguments('require either a secret URI or label');
-    if (on.has('peek') && on.has('refresh')) throw badArguments('specify one of "--peek" or "--refresh" but not both');
-    const secret = uri === undefined ? findByLabel(context, label ?? '') : findById(context, parseSecretUri(uri));
-    if (!mayRead(context, secret)) throw failed('permission denied');
-    const content = decode(track(invocation, secret));
-    if (key === undefined) return content;
-    const value = content[key];
-    if (value === undefined) throw failed(`secret key value "${key}" not found`);
-    return value;
-  },
-  ['yaml', 'json'],
-);
-
-/** Chooses the revision to read, and moves what this unit tracks. */
-function track({ context, on, text }: CommandInvocation, secret: SecretState): SecretRevision {
-  const latest = secret.revisions.at(-1);
-  if (latest === undefined) throw failed(`secret "${secret.id}" not found`);
-  const tracked = secret.tracked?.revision ?? latest.revision;
-  const next = on.has('refresh') ? latest.revision : tracked;
-  const label = text['label'] ?? secret.tracked?.label ?? '';
-  context.applyNow((state) => ({
-    ...state,
-    secrets: state.secrets.map((known) => {
-      // A revision that this run adds is not there yet for everybody else.
-      const exists = known.revisions.some(({ revision }) => revision === next);
-      return known.id === secret.id && exists ? { ...known, tracked: { revision: next, label } } : known;
-    }),
-  }));
-  if (on.has('peek')) return latest;
-  return secret.revisions.find(({ revision }) => revision === next) ?? latest;
+/** All changes of one run become one revision, which has an expiry of its own or none. */
+function withContent(
+  { jujuVersion }: HookContext,
+  base: SecretState,
+  committed: readonly SecretRevision[],
+  content: SecretRevision['content'],
+): SecretState {
+  const latest = committed.at(-1);
+  const same = latest !== undefined && sameContent(content, latest.content);
+  if (same && atLeast(jujuVersion, '3.6')) return { ...base, revisions: committed };
+  return { ...omit(base, 'expiry'), revisions: [...committed, { revision: (latest?.revision ?? 0) + 1, content }] };
 }
 
-function decode({ content }: SecretRevision): Readonly<Record<string, string>> {
-  const entries = Object.entries(content);
-  return Object.fromEntries(entries.map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]));
-}
-
-/** `secret-info-get ID` or `--label L`: secrets that this unit manages. */
-export const secretInfoGet = readingCommand(
-  textFlag('label'),
-  ({ context, positional, text }) => {
-    const { label } = text;
-    const [uri, ...more] = positional;
-    checkEmpty(more);
-    if (uri === undefined && label === undefined) throw badArguments('require either a secret URI or label');
-    if (uri !== undefined && label !== undefined) {
-      throw badArguments('specify either a secret URI or label but not both');
-    }
-    const id = uri === undefined ? undefined : parseSecretUri(uri);
-    const secret = managed(context).find((known) => (id === undefined ? known.label === label : known.id === id));
-    if (secret === undefined) throw failed(`secret "${id ?? label ?? ''}" not found`);
-    return { [secret.id]: describe(context, secret) };
-  },
-  ['yaml', 'json'],
-);
-
-function describe(context: HookContext, secret: SecretState): Record<string, unknown> {
-  return {
-    revision: secret.revisions.at(-1)?.revision ?? 1,
-    label: secret.label,
-    owner: secret.owner === context.unit ? 'unit' : 'application',
-    ...(secret.description === '' ? {} : { description: secret.description }),
-    rotation: secret.rotation,
-    ...(secret.expiry === undefined ? {} : { expiry: new Date(secret.expiry).toISOString() }),
-    ...(secret.access.length === 0 ? {} : { access: secret.access }),
-  };
-}
-
-/** `secret-ids`: secrets that this unit manages. */
-export const secretIds = readingCommand({}, ({ context, positional }) => {
-  checkEmpty(positional);
-  const ids = managed(context).map(({ id }) => id);
-  return ids.length === 0 ? null : ids;
-});
-
-function managed(context: HookContext): readonly SecretState[] {
-  return context.view.secrets.filter((secret) => manages(context, secret));
-}
-
-/** A unit's secrets are its own; the application's are managed by its leader. */
-function manages({ app, unit, view }: HookContext, { owner }: SecretState): boolean {
-  return owner === unit || (owner === app && view.leader);
-}
-
-function mayRead({ app, unit }: HookContext, { access, owner }: SecretState): boolean {
-  return owner === unit || owner === app || access.some(({ target }) => isTarget(target, unit, app));
-}
-
-function isTarget(target: string, unit: string, app: string): boolean {
-  return target === `unit-${unit.replace('/', '-')}` || target === `application-${app}`;
-}
-
-function findById({ view }: HookContext, id: string): SecretState {
-  const secret = view.secrets.find((known) => known.id === id);
-  if (secret === undefined) throw failed(`secret "${id}" not found`);
-  return secret;
-}
-
-/** A label is the owner's, or one that this unit gave while reading. */
-function findByLabel(context: HookContext, label: string): SecretState {
-  const { app, unit, view } = context;
-  const owned = view.secrets.find((known) => known.label === label && (known.owner === unit || known.owner === app));
-  const secret = owned ?? view.secrets.find((known) => known.tracked?.label === label);
-  if (secret === undefined) throw failed(`consumer label "${label}" not found`);
-  return secret;
+function rotationOf(rotation: string, now: number): Pick<SecretState, 'rotatesAt'> {
+  const rotatesAt = nextRotation(rotation, now);
+  return rotatesAt === undefined ? {} : { rotatesAt };
 }
 
 function refuseTakenLabel(context: HookContext, owner: string, label = '', except?: string): void {
@@ -208,11 +157,4 @@ function refuseTakenLabel(context: HookContext, owner: string, label = '', excep
     (known) => known.id !== except && known.owner === owner && known.label === label,
   );
   if (label !== '' && taken) context.refuseCommit(`secret with label "${label}" already exists`);
-}
-
-/** Reads `secret:<id>`, `secret://<model>/<id>` and the bare id. */
-function parseSecretUri(uri: string): string {
-  const id = /^(?:secret:(?:\/\/[^/]+\/)?)?([0-9a-v]{20})$/.exec(uri)?.[1];
-  if (id === undefined) throw badArguments(`secret URI "${uri}" not valid`);
-  return id;
 }

@@ -41,12 +41,15 @@ function unitStatus(invocation: CommandInvocation): unknown {
 function applicationStatus(invocation: CommandInvocation): unknown {
   const { context } = invocation;
   if (!context.view.leader) throw failed('finding application status: this unit is not the leader');
-  const { application, unit } = context.once('application status', () => ({
-    application: shownApplicationStatus(context.view),
-    unit: context.view.unitStatus,
+  const { application, statuses } = context.once('application status', () => ({
+    application:
+      context.view.applicationStatus ?? context.model.derivedApplicationStatus?.() ?? context.view.unitStatus,
+    statuses: context.model.unitStatuses?.() ?? { [context.unit]: context.view.unitStatus },
   }));
   if (bare(invocation)) return application.status;
-  const units = { [context.unit]: details(unit, invocation) };
+  const units = Object.fromEntries(
+    Object.entries(statuses).map(([name, status]) => [name, details(status, invocation)]),
+  );
   return { 'application-status': { ...details(application, invocation), units } };
 }
 

@@ -1,4 +1,4 @@
-import { standardPath } from '../programs/system-programs.ts';
+import { standardPath } from '../../programs/system-programs.ts';
 
 /** What a process of a container finds in its environment. */
 export function containerEnvironment(hostName: string): Record<string, string> {

@@ -3,11 +3,12 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { localError } from '../../errors.ts';
 import { containerFolder, rootFolder } from '../files/pod-layout.ts';
-import type { PodNamespaces } from '../namespaces/pod-namespaces.ts';
-import type { PodStart } from '../pod-start.ts';
+import type { Namespaces } from '../../namespaces/namespaces.ts';
+import type { Task } from '../../task.ts';
 import type { PodContainer, PodOptions, ProcessExit } from '../pod.ts';
 import { canConnect } from './can-connect.ts';
 import { containerEnvironment } from './container-environment.ts';
+import { childOf } from './container-processes.ts';
 
 const pollMs = 10;
 const keptLines = 20;
@@ -17,6 +18,8 @@ const lastWordsMs = 200;
 export interface Daemon {
   /** Settles when it has ended. */
   readonly exit: Promise<ProcessExit>;
+  /** Asks it to end, as the kubelet does. */
+  terminate(): void;
 }
 
 /**
@@ -25,10 +28,10 @@ export interface Daemon {
  * @throws CharmsmithError `LOCAL_DAEMON_FAILED` with its last lines when it ends first; the abort reason
  */
 export async function startDaemon(
-  pod: PodNamespaces,
+  pod: Namespaces,
   options: PodOptions,
   container: PodContainer,
-  start: PodStart,
+  task: Task,
 ): Promise<Daemon> {
   const { name } = container;
   const command = options.daemonCommand(container);
@@ -58,7 +61,7 @@ export async function startDaemon(
   );
   const socket = `${pod.root}${containerFolder(name)}/pebble.socket`;
   while (!(await canConnect(socket))) {
-    start.enter(`wait for the Pebble daemon of container ${name}`);
+    task.enter(`wait for the Pebble daemon of container ${name}`);
     await Promise.race([delay(pollMs), exit]);
     if (ended === undefined) continue;
     // Its last words; not for long, since what it started may hold the pipes.
@@ -73,5 +76,10 @@ export async function startDaemon(
       },
     );
   }
-  return { exit };
+  const terminate = () => {
+    // Not the child itself: that is nsenter, which waits for the daemon.
+    const daemon = ended === undefined && child.pid !== undefined ? childOf(child.pid) : undefined;
+    if (daemon !== undefined) process.kill(daemon, 'SIGTERM');
+  };
+  return { exit, terminate };
 }

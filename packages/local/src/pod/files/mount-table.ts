@@ -1,3 +1,4 @@
+import { volumeFolder } from '../../cluster/cluster-layout.ts';
 import type { PodContainer, PodStorage } from '../pod.ts';
 import {
   bootIdFile,
@@ -10,10 +11,11 @@ import {
   jujuFolder,
   jujuFolders,
   layerFolders,
+  nameFolder,
+  nameFolderInside,
   processFolder,
   rootFolder,
   socketFolder,
-  storageFolder,
   storageLocation,
   systemFolder,
 } from './pod-layout.ts';
@@ -67,15 +69,20 @@ export function podMounts(plan: MountPlan): Mount[] {
     ...rootMounts(plan, charmContainer, [
       [jujuFolder, '/var/lib/juju'],
       [socketFolder, '/charm/containers'],
-      ...plan.storages.map(({ name }) => [storageFolder(name), storageLocation(name)] as const),
+      ...plan.storages.map(({ name }) => [volumeFolder(plan.unitName, name), storageLocation(name)] as const),
     ]),
-    ...plan.containers.flatMap(({ name, mounts }) => [
-      ...rootMounts(plan, name, [
-        [containerFolder(name), '/charm/container'],
-        ...mounts.map(({ storage, location }) => [storageFolder(storage), location] as const),
-      ]),
-      bind(bootIdFile(name), rootFolder(name) + bootIdPath, 'ro'),
+    ...plan.containers.flatMap((container) => containerMounts(plan, container)),
+  ];
+}
+
+/** Lists the mounts of a workload container, in order. */
+export function containerMounts(plan: MountPlan, { name, mounts }: PodContainer): Mount[] {
+  return [
+    ...rootMounts(plan, name, [
+      [containerFolder(name), '/charm/container'],
+      ...mounts.map(({ storage, location }) => [volumeFolder(plan.unitName, storage), location] as const),
     ]),
+    bind(bootIdFile(name), rootFolder(name) + bootIdPath, 'ro'),
   ];
 }
 
@@ -93,6 +100,7 @@ function rootMounts(
     { source: systemFolder, target: `${root}/sys`, type: 'none', options: ['rbind'] },
     { source: 'tmp', target: `${root}/tmp`, type: 'tmpfs', options: ['mode=1777', 'nosuid', 'nodev'] },
     { source: 'run', target: `${root}/run`, type: 'tmpfs', options: ['mode=0755', 'nosuid', 'nodev'] },
+    bind(nameFolder, root + nameFolderInside, 'ro', 'x-mount.mkdir'),
     ...plan.visibleFolders.map((folder) => bind(folder, inRoot(folder), 'ro', 'x-mount.mkdir')),
     ...folders.map(([source, location]) => ({
       source,

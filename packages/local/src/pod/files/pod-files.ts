@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { PodNamespaces } from '../namespaces/pod-namespaces.ts';
-import type { PodStart } from '../pod-start.ts';
-import type { PodOptions } from '../pod.ts';
-import { runProgram } from '../programs/run-program.ts';
-import { withStandardMask } from '../programs/standard-mask.ts';
-import type { SystemPrograms } from '../programs/system-programs.ts';
+import { podFolder } from '../../cluster/cluster-layout.ts';
+import { renderResolverFile, renderSwitchFile } from '../../cluster/names/hosts-file.ts';
+import type { Namespaces } from '../../namespaces/namespaces.ts';
+import { runProgram } from '../../programs/run-program.ts';
+import { withStandardMask } from '../../programs/standard-mask.ts';
+import type { SystemPrograms } from '../../programs/system-programs.ts';
+import type { Task } from '../../task.ts';
+import type { PodContainer, PodOptions } from '../pod.ts';
 import { followLinks } from './follow-links.ts';
-import { renderHostsFile, renderResolverFile } from './hosts-file.ts';
-import { podMounts, renderMountTable } from './mount-table.ts';
+import { containerMounts, type Mount, type MountPlan, podMounts, renderMountTable } from './mount-table.ts';
 import {
   bootIdFile,
   charmContainer,
@@ -19,11 +20,11 @@ import {
   inJujuFolder,
   jujuFolders,
   layerFolders,
-  podFolder,
+  nameFolder,
+  nameFolderInside,
   processFolder,
   rootFolder,
   socketFolder,
-  storageFolder,
   systemFolder,
 } from './pod-layout.ts';
 
@@ -31,64 +32,117 @@ const devices = ['null', 'zero', 'full', 'random', 'urandom', 'tty'].map((name) 
 const deviceLinks = { fd: '/proc/self/fd', stdin: 'fd/0', stdout: 'fd/1', stderr: 'fd/2', ptmx: 'pts/ptmx' };
 const kernelSwitches = ['/proc/sys', '/proc/sysrq-trigger', '/proc/irq', '/proc/bus', '/proc/fs'];
 
+/** Mounts the pod's own tmpfs. Its {@link nameFolder} is there then. */
+export async function mountPodFolder(
+  programs: SystemPrograms,
+  pod: Namespaces,
+  options: PodOptions,
+  task: Task,
+): Promise<void> {
+  const tmpfs = ['-t', 'tmpfs', '-o', 'mode=0755', `charmsmith-${options.hostName}`, podFolder];
+  await runProgram(task, { step: 'mount the pod folder', command: pod.enter(programs.mount, ...tmpfs) });
+  mkdirSync(pod.root + nameFolder);
+}
+
 /** Makes the roots of the containers, and in them what the kubelet and Juju put there. */
 export async function layFiles(
   programs: SystemPrograms,
-  pod: PodNamespaces,
+  pod: Namespaces,
   options: PodOptions,
-  address: string,
-  start: PodStart,
+  task: Task,
 ): Promise<void> {
-  const tmpfs = ['-t', 'tmpfs', '-o', 'mode=0755', `charmsmith-${options.hostName}`, podFolder];
-  await runProgram(start, { step: 'mount the pod folder', command: pod.enter(programs.mount, ...tmpfs) });
-  start.enter('make the folders');
-  const table = withStandardMask(() => makeFolders(pod.root, options, address));
+  task.enter('make the folders');
+  withStandardMask(() => makeFolders(pod.root, options));
   const copy = ['--archive', '--target-directory', pod.root + deviceFolder, ...devices];
-  await runProgram(start, { step: 'make the device files', command: [programs.cp, ...copy] });
-  await runProgram(start, {
+  await runProgram(task, { step: 'make the device files', command: [programs.cp, ...copy] });
+  await mountAll(programs, pod, podMounts(mountPlan(options)), task);
+}
+
+/**
+ * Gives a workload container a new root, as one that is started again has: what it wrote is gone, but for its storages
+ * and the folder of its socket. None of its processes may be left.
+ */
+export async function renewContainer(
+  programs: SystemPrograms,
+  pod: Namespaces,
+  options: PodOptions,
+  container: PodContainer,
+  task: Task,
+): Promise<void> {
+  const { name } = container;
+  await runProgram(task, {
+    step: `unmount the root of container ${name}`,
+    command: pod.enter(programs.umount, '--recursive', rootFolder(name)),
+  });
+  withStandardMask(() => {
+    for (const folder of Object.values(layerFolders(name))) rmSync(pod.root + folder, { recursive: true, force: true });
+    makeRoot(pod.root, options, name);
+    writeFileSync(pod.root + bootIdFile(name), `${randomUUID()}\n`);
+  });
+  await mountAll(programs, pod, containerMounts(mountPlan(options), container), task);
+}
+
+async function mountAll(
+  programs: SystemPrograms,
+  pod: Namespaces,
+  mounts: readonly Mount[],
+  task: Task,
+): Promise<void> {
+  const table = `${podFolder}/mounts`;
+  writeFileSync(pod.root + table, renderMountTable(mounts));
+  await runProgram(task, {
     step: 'mount the roots of the containers',
     command: pod.enter(programs.mount, '--all', '--fstab', table),
   });
 }
 
-/** Makes what the mounts need, through the host's view of the namespace; returns the path of the mount table in it. */
-function makeFolders(host: string, options: PodOptions, address: string): string {
+/** Makes what the mounts need, through the host's view of the namespace. */
+function makeFolders(host: string, options: PodOptions): void {
   const juju = jujuFolders(options.unitName);
-  const containers = [charmContainer, ...options.containers.map(({ name }) => name)];
-  const layers = [...containers, 'charm-folder'].map(layerFolders);
+  const charmLayer = layerFolders('charm-folder');
   const folders = [
     ...[processFolder, systemFolder, charmSource, socketFolder, `${deviceFolder}/pts`, `${deviceFolder}/shm`],
     ...[juju.charm, juju.tools].map(inJujuFolder),
     dirname(bootIdFile(charmContainer)),
-    ...containers.map(rootFolder),
-    ...layers.flatMap(({ upper, work }) => [upper, work]),
+    ...Object.values(charmLayer),
     ...options.containers.map(({ name }) => containerFolder(name)),
-    ...options.storages.map(({ name }) => storageFolder(name)),
   ];
   for (const folder of folders) mkdirSync(host + folder, { recursive: true });
   for (const [name, target] of Object.entries(deviceLinks)) symlinkSync(target, `${host}${deviceFolder}/${name}`);
-  chmodSync(host + layerFolders('charm-folder').upper, statSync(options.charmFolder).mode);
-  for (const { name } of options.containers) writeFileSync(host + bootIdFile(name), `${randomUUID()}\n`);
-  const files = {
-    hosts: renderHostsFile(options, address),
-    hostname: `${options.hostName}\n`,
-    'resolv.conf': renderResolverFile(options),
-  };
-  for (const container of containers) {
-    // In the upper layer before it is mounted, so that a link of that name on the host is not written through.
-    const etc = `${host}${layerFolders(container).upper}/etc`;
-    mkdirSync(etc);
-    for (const [name, content] of Object.entries(files)) writeFileSync(`${etc}/${name}`, content);
+  chmodSync(host + charmLayer.upper, statSync(options.charmFolder).mode);
+  makeRoot(host, options, charmContainer);
+  for (const { name } of options.containers) {
+    writeFileSync(host + bootIdFile(name), `${randomUUID()}\n`);
+    makeRoot(host, options, name);
   }
-  const mounts = podMounts({
+}
+
+/**
+ * Makes the layers of a container's root, with the files of `/etc` in the upper one: before it is mounted, so that a
+ * link of that name on the host is not written through.
+ */
+function makeRoot(host: string, options: PodOptions, container: string): void {
+  const { upper, work } = layerFolders(container);
+  for (const folder of [rootFolder(container), `${upper}/etc`, work]) mkdirSync(host + folder, { recursive: true });
+  const etc = `${host}${upper}/etc`;
+  // Relative, so that it leads to the same file when it is followed from the host.
+  symlinkSync(`..${nameFolderInside}/hosts`, `${etc}/hosts`);
+  writeFileSync(`${etc}/hostname`, `${options.hostName}\n`);
+  writeFileSync(`${etc}/resolv.conf`, renderResolverFile(options));
+  writeFileSync(`${etc}/nsswitch.conf`, renderSwitchFile(readIfThere('/etc/nsswitch.conf')));
+}
+
+function mountPlan(options: PodOptions): MountPlan {
+  return {
     ...options,
     visibleFolders: [...ownNode(), ...(options.visibleFolders ?? [])],
     kernelSwitches: kernelSwitches.filter((path) => existsSync(path)),
     followLinks,
-  });
-  const table = `${podFolder}/mounts`;
-  writeFileSync(host + table, renderMountTable(mounts));
-  return table;
+  };
+}
+
+function readIfThere(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 /** The folder of the running Node.js, when the overlay over the host's root would not show it. */

@@ -1,11 +1,6 @@
-/**
- * Where the parts of a pod lie, as paths in its mount namespace.
- *
- * @remarks Everything is below one tmpfs, so nothing touches the host's disk and all of it ends with the namespace.
- * It covers `/sys`, the one folder that every machine has and that holds nothing to show to a container: any other
- * (`/tmp`, `/mnt`) may be where a charm or the project lies.
- */
-export const podFolder = '/sys';
+import { podFolder } from '../../cluster/cluster-layout.ts';
+
+/** Paths of a pod's parts in its mount namespace, all of them below the pod's own tmpfs. */
 
 /** The container that runs the charm; no workload may take its name. */
 export const charmContainer = 'charm';
@@ -26,7 +21,13 @@ export const jujuFolder = `${podFolder}/juju`;
 export const charmSource = `${podFolder}/charm`;
 
 /** The charm container's `/charm/containers`. A short name: paths of Unix sockets end at 107 characters. */
-export const socketFolder = `${podFolder}/pebble`;
+export const socketFolder = `${podFolder}/c`;
+
+/** Files of `/etc` that are replaced while the pod runs. */
+export const nameFolder = `${podFolder}/names`;
+
+/** Where a container sees {@link nameFolder}. */
+export const nameFolderInside = '/run/names';
 
 /** A workload's `/charm/container`. */
 export function containerFolder(container: string): string {
@@ -53,11 +54,6 @@ export function rootFolder(container: string): string {
 /** Where the changes to an overlay are kept. */
 export function layerFolders(name: string): { readonly upper: string; readonly work: string } {
   return { upper: `${podFolder}/layers/${name}/upper`, work: `${podFolder}/layers/${name}/work` };
-}
-
-/** A storage. */
-export function storageFolder(storage: string): string {
-  return `${podFolder}/storages/${storage}`;
 }
 
 /** Where the charm finds a storage, as Juju places it. */

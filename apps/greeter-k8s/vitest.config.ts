@@ -1,0 +1,3 @@
+import { suiteConfig } from '../../tools/workspace/vitest.ts';
+
+export default suiteConfig();

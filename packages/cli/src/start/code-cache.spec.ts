@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import { chmod, copyFile, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCharm } from '../../test/charm.ts';
+import { buildCharmFolder } from '../charm-folder/build-charm-folder.ts';
+
+const run = promisify(execFile);
+
+// Suite: about three seconds, a Node a dispatch.
+
+const program = `
+  export function answer() { return process.env.JUJU_DISPATCH_PATH ?? 'word-one'; }
+  process.stdout.write(answer());
+`;
+
+let project: Awaited<ReturnType<typeof createCharm>>;
+let charm: string;
+let cache: string;
+let good: Buffer;
+
+beforeAll(async () => {
+  project = await createCharm({ 'src/main.ts': program });
+  charm = await buildCharmFolder(project.path, { linkRuntime: true });
+  cache = join(charm, 'dist', (await readdir(join(charm, 'dist'))).find((file) => file.endsWith('.cache')) ?? '');
+  good = await readFile(cache);
+});
+afterAll(() => project[Symbol.asyncDispose]());
+beforeEach(async () => {
+  await writeFile(cache, good);
+  // An old date, to see whether a dispatch wrote it anew.
+  await utimes(cache, 0, 0);
+});
+
+async function dispatch(): Promise<{ readonly stdout: string; readonly remade: boolean }> {
+  const env = { PATH: '/usr/bin:/bin', JUJU_CHARM_DIR: charm, JUJU_DISPATCH_PATH: 'hooks/start' };
+  const { stdout } = await run(join(charm, 'dispatch'), [], { env });
+  return { stdout, remade: await stat(cache).then(({ mtimeMs }) => mtimeMs > 0) };
+}
+
+describe('the code cache of a charm', () => {
+  it('is used as it is', async () => {
+    expect(await dispatch()).toEqual({ stdout: 'hooks/start', remade: false });
+  });
+
+  it.each<[name: string, damage: () => Promise<void>]>([
+    ['missing', () => rm(cache)],
+    ['empty', () => truncate(cache, 0)],
+    ['shorter than its hash', () => truncate(cache, 3)],
+    ['truncated', () => truncate(cache, Math.floor(good.length / 2))],
+    ['of a bundle of the same length', () => foreign('word-two')],
+    ['no cache at all', () => writeFile(cache, 'x'.repeat(good.length))],
+  ])('does no harm when it is %s, and is made anew', async (_name, damage) => {
+    await damage();
+    expect(await dispatch()).toEqual({ stdout: 'hooks/start', remade: true });
+    expect(await dispatch()).toMatchObject({ stdout: 'hooks/start' });
+  });
+
+  it('does no harm with any bit flipped', async () => {
+    for (let at = 0; at < good.length; at += Math.ceil(good.length / 16)) {
+      const damaged = Buffer.from(good);
+      damaged.writeUInt8(damaged.readUInt8(at) ^ 0x10, at);
+      await writeFile(cache, damaged);
+      expect(await dispatch()).toEqual({ stdout: 'hooks/start', remade: true });
+    }
+  });
+
+  it('is not made where the folder cannot be written to', async () => {
+    await rm(cache);
+    const folder = join(charm, 'dist');
+    const before = await readdir(folder);
+    await chmod(folder, 0o555);
+    try {
+      // Root may write nonetheless, unless it gives up what it may do more than others.
+      const dropped = process.getuid?.() === 0 ? ['--bounding-set=-all', '--inh-caps=-all'] : [];
+      const env = { PATH: '/usr/bin:/bin', JUJU_CHARM_DIR: charm, JUJU_DISPATCH_PATH: 'hooks/start' };
+      const { stdout } = await run('setpriv', [...dropped, join(charm, 'dispatch')], { env });
+      expect(stdout).toBe('hooks/start');
+      expect(await readdir(folder)).toEqual(before);
+    } finally {
+      await chmod(folder, 0o755);
+    }
+  });
+
+  it('takes those of earlier revisions away when it is made', async () => {
+    const earlier = join(charm, 'dist/charm.0123456789abcdef.cache');
+    await writeFile(earlier, good);
+    await dispatch();
+    expect(await readdir(join(charm, 'dist'))).toContain('charm.0123456789abcdef.cache');
+    await rm(cache);
+    await dispatch();
+    expect(await readdir(join(charm, 'dist'))).not.toContain('charm.0123456789abcdef.cache');
+  });
+});
+
+/** Puts the cache of another charm there, whose code V8 could not tell from this one's. */
+async function foreign(word: string): Promise<void> {
+  await using other = await createCharm({ 'src/main.ts': program.replace('word-one', word) });
+  const built = await buildCharmFolder(other.path, { linkRuntime: true });
+  const file = (await readdir(join(built, 'dist'))).find((name) => name.endsWith('.cache')) ?? '';
+  expect((await stat(join(built, 'dist', file))).size).toBe(good.length);
+  await copyFile(join(built, 'dist', file), cache);
+}

@@ -1,0 +1,15 @@
+import { container, pluginContract } from '@charmsmith/testing';
+import { describe, it } from 'vitest';
+import { sentinel } from '../src/index.ts';
+import { charmThatKnows, settings } from './charm-plugin.ts';
+
+describe('sentinel', () => {
+  const contract = pluginContract({
+    plugin: sentinel,
+    options: { container: 'sentinel', configurationFile: '/etc/redis-server/sentinel.conf', user: 'redis' },
+    companions: () => [charmThatKnows({ settings, client: { ask: () => Promise.reject(new Error('nobody asks')) } })],
+    metadata: { containers: { sentinel: {} } },
+    state: { containers: { sentinel: container() } },
+  });
+  it.each(contract)('$name', ({ check }) => check());
+});

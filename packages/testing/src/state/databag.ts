@@ -1,0 +1,2 @@
+/** What one side of a relation holds: strings by key. */
+export type Databag = Readonly<Record<string, string>>;

@@ -1,0 +1,63 @@
+/** A program that is run once a round, whole: its start is what is measured. */
+export interface Command {
+  readonly program: string;
+  readonly args?: readonly string[];
+  /** The whole environment: nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+/** One of those that a case compares. */
+export type Contestant = {
+  readonly name: string;
+  /** `floor` is what the ratios are of; each case has one. */
+  readonly role: 'floor' | 'ours' | 'peer';
+  /** The ratio to the floor that it should not exceed. Shown beside the figure, never asserted. */
+  readonly target?: number;
+} & (
+  | {
+      readonly command: Command;
+      /** Peak memory that it should not exceed, in MiB. */
+      readonly memoryTarget?: number;
+    }
+  /** Something done in this process once a round. */
+  | { readonly run: () => Promise<void> }
+);
+
+/** A contestant that cannot be measured on this machine. */
+export interface Absentee {
+  readonly name: string;
+  /** What is missing, and how to have it. */
+  readonly reason: string;
+}
+
+/** A case that is set up. */
+export interface PreparedCase {
+  /** The floor and who is compared with it, in the order of the table. */
+  readonly contestants: readonly Contestant[];
+  readonly absent?: readonly Absentee[];
+  /** Facts beside the times, such as the size of an archive. */
+  readonly notes?: readonly string[];
+}
+
+/** What a case is given to set itself up. */
+export interface CaseContext {
+  /** The root of the checkout. */
+  readonly root: string;
+  /** A folder of the case's own, removed afterwards. */
+  readonly folder: string;
+  /** Takes what must be closed when the case is over. */
+  readonly opened: AsyncDisposableStack;
+  readonly signal: AbortSignal;
+}
+
+/** Something that is measured. One file a case, `cases/*.case.ts`, which exports it as `benchCase`. */
+export interface BenchCase {
+  /** As it is chosen on the command line: words joined by `-`. */
+  readonly name: string;
+  /** One line: what is compared. */
+  readonly description: string;
+  /** Rounds of a whole run and of a quick one. Default 40 and 8. */
+  readonly rounds?: { readonly whole: number; readonly quick: number };
+  readonly prepare: (context: CaseContext) => Promise<PreparedCase>;
+}

@@ -1,0 +1,98 @@
+import { join, relative, resolve } from 'node:path';
+import { describeError } from '@charmsmith/errors';
+import { Command, CommanderError, Option } from 'commander';
+import { createLogUpdate } from 'log-update';
+import type { BenchCase } from './bench-case.ts';
+import { chooseCases, loadCases } from './choose-cases.ts';
+import { describeMachine } from './report/machine.ts';
+import { renderText, type RunReport } from './report/render.ts';
+import { writeResults } from './report/write-results.ts';
+import { runCase } from './run-case.ts';
+
+interface BenchOptions {
+  readonly quick?: boolean;
+  readonly list?: boolean;
+  readonly format: 'json' | 'text';
+}
+
+const root = resolve(import.meta.dirname, '../..');
+
+const program = new Command('npm run bench --')
+  .description('Measures whole processes and operations beside their peers, in turn, in a clean environment')
+  .argument('[case...]', 'cases to run, by name or its beginning; default: all')
+  .option('--quick', 'few rounds: shows that a case works, not what it comes to')
+  .option('--list', 'name the cases and run none')
+  .addOption(new Option('--format <format>', 'what is printed at the end').choices(['text', 'json']).default('text'))
+  .addHelpText(
+    'after',
+    `
+Times are medians; ratios are to the floor of the same round. JSON and Markdown go to bench/results.
+
+Examples:
+  $ npm run bench
+  $ npm run bench -- idle-dispatch --quick
+  $ npm run bench -- --list
+  $ npm run bench -- --format json > figures.json`,
+  )
+  .showHelpAfterError('(--help shows what there is)')
+  .exitOverride()
+  .action(bench);
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => interruption.abort(new Error(`ended by ${signal}`)));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : 1;
+  if (interruption.signal.aborted) process.exitCode = 130;
+  else if (!(error instanceof CommanderError)) process.stderr.write(`${describeError(error)}\n`);
+}
+
+async function bench(names: readonly string[], { quick = false, list, format }: BenchOptions) {
+  const chosen = choose(await loadCases(), names);
+  if (list === true) {
+    for (const { name, description } of chosen) process.stdout.write(`${name.padEnd(24)} ${description}\n`);
+    return;
+  }
+  const startedAt = new Date().toISOString();
+  const reports: RunReport['cases'][number][] = [];
+  using progress = showProgress();
+  for (const each of chosen) {
+    progress.show(`${each.name}: setting up`);
+    const report = await runCase(each, {
+      root,
+      quick,
+      signal: interruption.signal,
+      onRun: (done, all, contestant) =>
+        progress.show(`${each.name}: ${Math.floor((done * 100) / all)} %, ${contestant.name}`),
+    });
+    progress.clear();
+    reports.push(report);
+    if (format === 'text') process.stdout.write(`${renderText(report)}\n\n`);
+  }
+  const run: RunReport = { startedAt, machine: await describeMachine(root), cases: reports };
+  const written = await writeResults(join(root, 'bench/results'), run);
+  if (format === 'json') process.stdout.write(`${JSON.stringify(run, null, 2)}\n`);
+  else process.stdout.write(`${written.map((path) => relative(process.cwd(), path)).join('\n')}\n`);
+}
+
+function choose(cases: readonly BenchCase[], names: readonly string[]): readonly BenchCase[] {
+  try {
+    return chooseCases(cases, names);
+  } catch (error) {
+    return program.error(describeError(error), { exitCode: 2 });
+  }
+}
+
+/** One line that is kept up to date on a terminal; nothing elsewhere. */
+function showProgress(): Disposable & { show(text: string): void; clear(): void } {
+  const update = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
+  return {
+    show: (text) => update?.(text),
+    clear: () => update?.clear(),
+    [Symbol.dispose]: () => update?.done(),
+  };
+}

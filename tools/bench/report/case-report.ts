@@ -1,0 +1,47 @@
+import type { Absentee, Contestant } from '../bench-case.ts';
+import type { Series } from '../measure/measure-in-turn.ts';
+import { ratioOf, type Spread, spreadOf } from '../statistics/spread.ts';
+
+/** What is known of one contestant after a run. */
+export interface ContestantReport {
+  readonly name: string;
+  readonly role: Contestant['role'];
+  readonly ms: Spread;
+  /** Median of the ratios to the floor, round by round. */
+  readonly ratio: number;
+  readonly target?: number;
+  readonly peakMib?: Spread;
+  readonly memoryTarget?: number;
+}
+
+/** The outcome of one case. */
+export interface CaseReport {
+  readonly name: string;
+  readonly description: string;
+  readonly rounds: number;
+  readonly contestants: readonly ContestantReport[];
+  readonly absent: readonly Absentee[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Works out what the series of one case come to.
+ *
+ * @param series - of all contestants, taken in the same rounds
+ * @throws Error when none of them is the floor
+ */
+export function reportOf(series: readonly Series[]): readonly ContestantReport[] {
+  const floor = series.find(({ contestant }) => contestant.role === 'floor');
+  if (floor === undefined) throw new Error('a case needs a contestant with the role "floor"');
+  return series.map(({ contestant, ms, peakMib }) => ({
+    name: contestant.name,
+    role: contestant.role,
+    ms: spreadOf(ms),
+    ratio: ratioOf(ms, floor.ms),
+    ...(contestant.target === undefined ? {} : { target: contestant.target }),
+    ...(peakMib.length === 0 ? {} : { peakMib: spreadOf(peakMib) }),
+    ...('command' in contestant && contestant.memoryTarget !== undefined
+      ? { memoryTarget: contestant.memoryTarget }
+      : {}),
+  }));
+}

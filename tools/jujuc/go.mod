@@ -1,0 +1,3 @@
+module charmsmith.invalid/tools/jujuc
+
+go 1.26.5

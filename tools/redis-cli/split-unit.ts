@@ -1,0 +1,19 @@
+import type { ModelStatus, UnitStatus } from '@charmsmith/local';
+
+/**
+ * Takes the unit off the arguments, if they begin with one; otherwise the leader is meant.
+ *
+ * @throws when there is no such unit
+ */
+export function splitUnit(
+  args: readonly string[],
+  { application, units }: Pick<ModelStatus, 'application' | 'units'>,
+): { readonly unit: UnitStatus; readonly rest: readonly string[] } {
+  const [first = ''] = args;
+  const named = first.startsWith(`${application}/`);
+  const name = named ? first : `${application}/leader`;
+  const unit = units.find((one) => one.unit === name || (one.leader && name === `${application}/leader`));
+  if (unit === undefined)
+    throw new Error(`there is no unit ${name}; there are: ${units.map((one) => one.unit).join(', ')}`);
+  return { unit, rest: named ? args.slice(1) : args };
+}
