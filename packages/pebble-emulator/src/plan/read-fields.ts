@@ -51,10 +51,11 @@ export class FieldReader {
       return Object.keys(map).length > 0 ? map : undefined;
     }
     if (kind === 'text') return this.#text(node) || undefined;
+    if (kind === 'count') return this.#number(node, 'integer') || undefined;
     return this.#number(node, kind);
   }
 
-  #number(node: Node, kind: 'count' | 'integer' | 'duration' | 'float'): number | bigint | undefined {
+  #number(node: Node, kind: 'integer' | 'duration' | 'float'): number | bigint | undefined {
     const scalar = this.#resolve(node);
     if (!isScalar(scalar)) {
       if (kind === 'duration') this.#fail('duration must be a YAML string');
