@@ -35,11 +35,19 @@ export interface Absentee {
   readonly reason: string;
 }
 
+/** How much of what: 100 calls, 128 MiB. */
+export interface Amount {
+  readonly count: number;
+  readonly unit: string;
+}
+
 /** A case that is set up. */
 export interface PreparedCase {
   /** The floor and who is compared with it, in the order of the table. */
   readonly contestants: readonly Contestant[];
   readonly absent?: readonly Absentee[];
+  /** What one round comes to, for a figure per second. */
+  readonly amount?: Amount;
   /** Facts beside the times, such as the size of an archive. */
   readonly notes?: readonly string[];
   /** Where processes are measured. Default: on this machine. */

@@ -34,6 +34,14 @@ export async function runCase(
     signal,
     ...(onRun === undefined ? {} : { onRun }),
   });
-  const { absent = [], notes = [] } = prepared;
-  return { name, description, rounds: count, contestants: reportOf(series), absent, notes };
+  const { absent = [], notes = [], amount } = prepared;
+  return {
+    name,
+    description,
+    rounds: count,
+    contestants: reportOf(series),
+    absent,
+    notes,
+    ...(amount === undefined ? {} : { amount }),
+  };
 }

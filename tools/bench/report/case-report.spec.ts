@@ -30,6 +30,10 @@ describe('reportOf', () => {
     expect(reportOf([{ contestant: run, ms: [1], peakMib: [] }])[0]).not.toHaveProperty('peakMib');
   });
 
+  it('is empty where all contestants are absent', () => {
+    expect(reportOf([])).toEqual([]);
+  });
+
   it('refuses a case without a floor', () => {
     expect(() => reportOf([{ contestant: ours, ms: [1], peakMib: [] }])).toThrow('a contestant with the role "floor"');
   });

@@ -1,4 +1,4 @@
-import type { Absentee, Contestant } from '../bench-case.ts';
+import type { Absentee, Amount, Contestant } from '../bench-case.ts';
 import type { Series } from '../measure/measure-in-turn.ts';
 import { ratioOf, type Spread, spreadOf } from '../statistics/spread.ts';
 
@@ -21,6 +21,7 @@ export interface CaseReport {
   readonly description: string;
   readonly rounds: number;
   readonly contestants: readonly ContestantReport[];
+  readonly amount?: Amount;
   readonly absent: readonly Absentee[];
   readonly notes: readonly string[];
 }
@@ -32,6 +33,8 @@ export interface CaseReport {
  * @throws Error when none of them is the floor
  */
 export function reportOf(series: readonly Series[]): readonly ContestantReport[] {
+  // All are absent.
+  if (series.length === 0) return [];
   const floor = series.find(({ contestant }) => contestant.role === 'floor');
   if (floor === undefined) throw new Error('a case needs a contestant with the role "floor"');
   return series.map(({ contestant, ms, peakMib }) => ({
