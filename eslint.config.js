@@ -22,7 +22,7 @@ const depConstraints = [
   { sourceTag: 'scope:local', onlyDependOnLibsWithTags: ['scope:foundation', 'scope:emulator'] },
   {
     sourceTag: 'scope:tooling',
-    onlyDependOnLibsWithTags: ['scope:foundation', 'scope:emulator', 'scope:local', 'scope:core'],
+    onlyDependOnLibsWithTags: ['scope:foundation', 'scope:client', 'scope:emulator', 'scope:local', 'scope:core'],
   },
   { sourceTag: 'scope:app', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'scope:repository', onlyDependOnLibsWithTags: ['*'] },
@@ -53,6 +53,10 @@ const inversify = {
 const pluginInsides = {
   regex: '^@charmsmith/(tls-certificates|sentinel|redis-health)$',
   message: "Plugins meet at contracts: import the other plugin's /contract.",
+};
+const clientOfCharms = {
+  regex: '^@charmsmith/hook-commands$',
+  message: 'The emulator stands on the other side: it shares the wire format alone, @charmsmith/hook-commands/rpc.',
 };
 const parts = ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'];
 const specs = ['**/*.spec.ts', '**/*.spec-d.ts', '**/*.suite.ts', '**/test/**/*.ts'];
@@ -95,6 +99,11 @@ export default tseslint.config(
     files: ['packages/{tls-certificates,sentinel,redis-health}/src/**/*.ts'],
     ignores: specs,
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [inversify, pluginInsides] }] },
+  },
+  {
+    files: ['packages/juju-emulator/src/**/*.ts'],
+    ignores: specs,
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [inversify, clientOfCharms] }] },
   },
   {
     files: [...specs, 'tools/**/*.ts'],

@@ -38,6 +38,7 @@ describe('the boundaries of the packages', () => {
       '@charmsmith/sentinel/contract',
       boundaries,
     ],
+    ["an emulator importing the charm's side", 'packages/juju-emulator', '@charmsmith/hook-commands', imports],
     ['a plugin importing back', 'packages/redis-health', '@charmsmith/sentinel/contract', boundaries],
     ['core importing a plugin', 'packages/core', '@charmsmith/redis-health/contract', boundaries],
     ['a client importing core', 'packages/pebble', '@charmsmith/core', boundaries],
@@ -57,6 +58,7 @@ describe('the boundaries of the packages', () => {
     ["core's host importing inversify", 'packages/core/src/host/index.ts', 'inversify'],
     ["core's spec importing an emulator", 'packages/core/src/host/host.spec.ts', '@charmsmith/juju-emulator'],
     ['a spec looking for a real program', 'packages/core/test/host.spec.ts', '../../../tools/workspace/programs.ts'],
+    ['an emulator importing the wire format', 'packages/juju-emulator/src/index.ts', '@charmsmith/hook-commands/rpc'],
     ['an emulator importing the wire of its client', 'packages/pebble-emulator/src/index.ts', '@charmsmith/pebble'],
   ])('allow %s', async (_name, file, specifier) => {
     expect(await rulesBrokenBy(specifier, file)).toEqual([]);

@@ -3,7 +3,7 @@ import { describeError } from '@charmsmith/errors';
 import { connectRunningModel, type ModelClient, type ModelStatus } from '@charmsmith/local';
 import { Command, CommanderError, Option } from 'commander';
 import { collectPairs, type Pairs, parseCount } from './arguments.ts';
-import { type Format, formats, renderAction, renderStatus, renderUnits } from './print.ts';
+import { type Format, formats, outputOf, renderAction, renderStatus, renderUnits } from './print.ts';
 
 const program = new Command('npm run model --')
   .description('Asks and changes the model that "npm start" runs in another terminal')
@@ -90,8 +90,14 @@ program
   .argument('<command...>', 'the command, behind --')
   .action(async (unit: string, command: readonly string[]) => {
     const report = await (await connect()).exec(unit, command);
-    print(report, () => renderAction(report));
-    if (report.status !== 'completed') process.exitCode = 1;
+    if (isJson()) {
+      print(report, () => '');
+      return;
+    }
+    const { stdout, stderr, exitCode } = outputOf(report);
+    process.stdout.write(stdout);
+    process.stderr.write(stderr);
+    process.exitCode = exitCode;
   });
 
 program
@@ -152,12 +158,17 @@ function connect(): Promise<ModelClient> {
 }
 
 async function showStatus(change: (model: ModelClient) => Promise<ModelStatus>): Promise<void> {
-  const status = await change(await connect());
+  const model = await connect();
+  const noting = setTimeout(() => process.stderr.write('The model is at it …\n'), 1_000);
+  const status = await change(model).finally(() => clearTimeout(noting));
   print(status, (width) => renderStatus(status, width));
 }
 
+function isJson(): boolean {
+  return program.opts<{ format: Format }>().format === 'json';
+}
+
 function print(answer: unknown, render: (width: number) => string): void {
-  const json = program.opts<{ format: Format }>().format === 'json';
-  const text = json ? JSON.stringify(answer) : render(process.stdout.isTTY ? process.stdout.columns : 120);
+  const text = isJson() ? JSON.stringify(answer) : render(process.stdout.isTTY ? process.stdout.columns : 120);
   process.stdout.write(`${text}\n`);
 }

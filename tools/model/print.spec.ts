@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ModelStatus, UnitStatus } from '@charmsmith/local';
 import { describe, expect, it } from 'vitest';
-import { renderAction, renderStatus } from './print.ts';
+import { outputOf, renderAction, renderStatus } from './print.ts';
 
 const unit: UnitStatus = {
   unit: 'redis-k8s/0',
@@ -72,5 +72,29 @@ describe('renderAction', () => {
     expect(renderAction({ unit: 'redis-k8s/0', status: 'failed', message: 'no', results: {} })).toBe(
       'redis-k8s/0: failed: no',
     );
+  });
+});
+
+describe('outputOf', () => {
+  const report = { unit: 'redis-k8s/0', message: '' };
+
+  it.each([
+    [
+      'succeeded',
+      { ...report, status: 'completed', results: { 'return-code': '0', stdout: 'a\nb' } } as const,
+      { stdout: 'a\nb\n', stderr: '', exitCode: 0 },
+    ],
+    [
+      'failed',
+      { ...report, status: 'failed', results: { 'return-code': '3', stderr: 'bad' } } as const,
+      { stdout: '', stderr: 'bad\n', exitCode: 3 },
+    ],
+    [
+      'was cut short',
+      { ...report, status: 'aborted', results: {} } as const,
+      { stdout: '', stderr: 'the command was cut short in redis-k8s/0\n', exitCode: 1 },
+    ],
+  ])('gives what a command that %s has printed', (_how, ended, expected) => {
+    expect(outputOf(ended)).toEqual(expected);
   });
 });

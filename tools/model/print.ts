@@ -55,6 +55,19 @@ export function renderAction({ status, message, results, unit }: ActionReport): 
   return [`${unit}: ${status}${message === '' ? '' : `: ${message}`}`, ...values].join('\n');
 }
 
+/** What a command has printed, and how it ended. */
+export function outputOf({ status, results, unit }: ActionReport): {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+} {
+  const values = results as Readonly<Partial<Record<string, string>>>;
+  const lines = (text: string | undefined) => (text === undefined ? '' : `${text}\n`);
+  const exitCode = Number(values['return-code'] ?? 1);
+  if (status === 'aborted') return { stdout: '', stderr: `the command was cut short in ${unit}\n`, exitCode: 1 };
+  return { stdout: lines(values['stdout']), stderr: lines(values['stderr']), exitCode };
+}
+
 function doing(running: string | undefined, pending: number): string {
   if (running === undefined) return pending === 0 ? '' : `${pending} waiting`;
   return pending === 0 ? running : `${running} +${pending}`;

@@ -3,15 +3,24 @@ import { describeAsRoot } from '../workspace/as-root.ts';
 import { stations } from './tour/stations.ts';
 import { endAlone } from './test/alone.ts';
 
-// Suite: about a minute and a half. Each case starts a whole pod, and waits for a moment of its life to end it.
+// Suite: about three minutes. Each case starts a whole model of three pods, and waits for a moment of its life to end it.
 
 const model = [process.execPath, 'tools/start/main.ts'];
 const npmStart = ['npm', 'start', '--', '--format', 'lines'];
 
+/** Stations at which different things are under way: new pods, TLS, a frozen process, a pod that is gone, its successor. */
+const interrupted = [
+  'deployed',
+  'certificates made and attached',
+  'Redis goes on',
+  'the master killed',
+  'a new pod for the unit that was the master',
+];
+
 describeAsRoot('npm start leaves no process, mount, namespace, link or temporary file', () => {
   describe('when Ctrl-C is pressed', () => {
-    const all = stations();
-    it.each(all.map(({ name }, index) => [name, `${index + 1}/${all.length} `]))(
+    const all = stations().map(({ name }) => name);
+    it.each(interrupted.map((name) => [name, `${all.indexOf(name) + 1}/${all.length} `]))(
       'at the station "%s"',
       async (_name, line) => {
         const ending = await endAlone('Ctrl-C', line, [...model, '--tour']);
@@ -19,22 +28,32 @@ describeAsRoot('npm start leaves no process, mount, namespace, link or temporary
       },
     );
 
-    it('in the middle of a hook', async () => {
+    it('in the middle of hooks', async () => {
       const ending = await endAlone('Ctrl-C', 'leader-elected', [...model, '--format', 'lines']);
       expect(ending).toEqual({ seen: true, exit: 0, leftovers: [] });
     });
 
-    it('while the unit is active, pressed on npm', async () => {
+    it('while all units are active, pressed on npm', async () => {
       expect(await endAlone('Ctrl-C', 'Active after', npmStart)).toEqual({ seen: true, exit: 0, leftovers: [] });
+    });
+
+    it('after a pod was killed from outside', async () => {
+      const ending = await endAlone('SIGKILL of a pod and Ctrl-C', 'Active after', [...model, '--format', 'lines']);
+      expect(ending).toEqual({ seen: true, exit: 0, leftovers: [] });
     });
   });
 
   describe.each(['SIGKILL of npm', 'SIGKILL of the start program', 'SIGKILL of the model'])('after %s', (how) => {
     it.each([
-      ['while the unit is active', 'Active after'],
-      ['in the middle of a hook', 'leader-elected'],
+      ['while all units are active', 'Active after'],
+      ['in the middle of hooks', 'leader-elected'],
     ])('%s', async (_when, line) => {
       expect(await endAlone(how, line, npmStart)).toMatchObject({ seen: true, leftovers: [] });
     });
+  });
+
+  it('after SIGKILL of the first process of the cluster, which ends the model with a failure', async () => {
+    const ending = await endAlone('SIGKILL of the cluster', 'Active after', [...model, '--format', 'lines']);
+    expect(ending).toEqual({ seen: true, exit: 1, leftovers: [] });
   });
 });

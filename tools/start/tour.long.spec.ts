@@ -8,7 +8,8 @@ import { describeAsRoot } from '../workspace/as-root.ts';
 import { findProgram } from '../workspace/programs.ts';
 import { cleanEnvironment } from './test/alone.ts';
 
-// Suite: about forty seconds: four tours of some fourteen seconds, two of them at once, in which Redis starts and stops for real.
+// Suite: about two minutes: four tours of three pods, two of them at once, in which Redis starts, stops and fails over for
+// real; each waits some seven seconds for Sentinel.
 
 const workspace = resolve(import.meta.dirname, '../..');
 const pebble = findProgram('pebble');
@@ -34,12 +35,12 @@ describeAsRoot('npm start -- --tour', () => {
   });
 
   it('sees every station, twice in a row', async () => {
-    expect(await tour()).toContain('All 6 stations were seen');
-    expect(await tour()).toContain('All 6 stations were seen');
+    expect(await tour()).toContain('All 8 stations were seen');
+    expect(await tour()).toContain('All 8 stations were seen');
   });
 
   it.skipIf(pebble === undefined)('sees every station with the real Pebble, and another tour beside it', async () => {
     const both = await Promise.all([tour('--pebble', pebble!), tour()]);
-    for (const output of both) expect(output).toContain('All 6 stations were seen');
+    for (const output of both) expect(output).toContain('All 8 stations were seen');
   });
 });

@@ -4,6 +4,8 @@ import { webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsageExtension,
+  Pkcs10CertificateRequest,
+  PublicKey,
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
   cryptoProvider,
@@ -13,8 +15,7 @@ import type { X509Certificate } from '@peculiar/x509';
 cryptoProvider.set(webcrypto as never);
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const serverAuth = '1.3.6.1.5.5.7.3.1';
-const clientAuth = '1.3.6.1.5.5.7.3.2';
+const usageOids = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' } as const;
 
 /** A certificate with its private key, PEM. */
 export interface IssuedCertificate {
@@ -28,6 +29,14 @@ export interface IssueOptions {
   readonly names?: readonly string[];
   readonly validFrom?: Date;
   readonly validTo?: Date;
+  /** What it is for. Default: servers and clients; none: anything. */
+  readonly usages?: readonly ('client' | 'server')[];
+  /** Says that it may issue others, which a server's must not. */
+  readonly isAuthority?: boolean;
+  /** A certificate request whose public key and names it is issued for, PEM; `key` then belongs to nobody. */
+  readonly request?: string;
+  /** A public key that it is issued for, PEM; `key` then belongs to nobody. */
+  readonly publicKey?: string;
 }
 
 /** A certificate authority of a test. */
@@ -35,7 +44,7 @@ export interface TestAuthority extends IssuedCertificate {
   /** Issues a certificate for servers, and for clients: Redis shows its own to its masters. */
   readonly issue: (options?: IssueOptions) => Promise<IssuedCertificate>;
   /** Issues an authority below this one. */
-  readonly intermediate: (name: string) => Promise<TestAuthority>;
+  readonly intermediate: (name: string, options?: Pick<IssueOptions, 'isAuthority'>) => Promise<TestAuthority>;
 }
 
 const day = 86_400_000;
@@ -63,38 +72,43 @@ async function authority(own: X509Certificate, keys: webcrypto.CryptoKeyPair): P
   const issueAny = async (
     subject: string,
     isAuthority: boolean,
-    { names = ['localhost'], validFrom, validTo }: IssueOptions,
+    { names = ['localhost'], usages = ['server', 'client'], validFrom, validTo, request, publicKey }: IssueOptions,
   ) => {
     const subjectKeys = await generateKeys();
+    const requested = request === undefined ? undefined : new Pkcs10CertificateRequest(request);
+    const requestedNames = requested?.extensions.find((one) => one instanceof SubjectAlternativeNameExtension)?.names
+      .items;
     const certificate = await X509CertificateGenerator.create({
       serialNumber: serialNumber(),
       subject: `CN=${subject}`,
       issuer: own.subject,
       notBefore: validFrom ?? new Date(Date.now() - day),
       notAfter: validTo ?? new Date(Date.now() + 90 * day),
-      publicKey: subjectKeys.publicKey,
+      publicKey: requested?.publicKey ?? (publicKey === undefined ? subjectKeys.publicKey : new PublicKey(publicKey)),
       signingKey: keys.privateKey,
       signingAlgorithm: algorithm,
       extensions: isAuthority
         ? [new BasicConstraintsExtension(true, undefined, true)]
         : [
-            new ExtendedKeyUsageExtension([serverAuth, clientAuth]),
+            ...(usages.length === 0 ? [] : [new ExtendedKeyUsageExtension(usages.map((usage) => usageOids[usage]))]),
             new SubjectAlternativeNameExtension(
-              names.map((value) => ({ type: /^\d/.test(value) ? ('ip' as const) : ('dns' as const), value })),
+              requestedNames?.map(({ type, value }) => ({ type, value })) ??
+                names.map((value) => ({ type: /^\d/.test(value) ? ('ip' as const) : ('dns' as const), value })),
             ),
           ],
     });
     return { certificate, keys: subjectKeys };
   };
   return {
-    certificate: own.toString('pem'),
+    certificate: certificatePem(own),
     key: await privateKeyPem(keys.privateKey),
     async issue(options = {}) {
-      const issued = await issueAny(options.names?.[0] ?? 'localhost', false, options);
-      return { certificate: issued.certificate.toString('pem'), key: await privateKeyPem(issued.keys.privateKey) };
+      const subject = options.names?.[0] ?? 'localhost';
+      const issued = await issueAny(subject, options.isAuthority ?? false, options);
+      return { certificate: certificatePem(issued.certificate), key: await privateKeyPem(issued.keys.privateKey) };
     },
-    async intermediate(name) {
-      const issued = await issueAny(name, true, {});
+    async intermediate(name, { isAuthority = true } = {}) {
+      const issued = await issueAny(name, isAuthority, {});
       return authority(issued.certificate, issued.keys);
     },
   };
@@ -102,6 +116,10 @@ async function authority(own: X509Certificate, keys: webcrypto.CryptoKeyPair): P
 
 async function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
   return await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+}
+
+function certificatePem(certificate: X509Certificate): string {
+  return `${certificate.toString('pem').trim()}\n`;
 }
 
 async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {

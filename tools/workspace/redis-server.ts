@@ -17,6 +17,14 @@ export interface RedisServerOptions {
   readonly configuration?: readonly string[];
   /** Runs as a Sentinel. */
   readonly sentinel?: boolean;
+  /** An address of loopback, all of 127.0.0.0/8. Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** What the folder of its data holds at the start, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** A line that it prints when the test can go on. Default: the one that it prints when it listens. */
+  readonly readyWhen?: RegExp;
 }
 
 /** A real Redis on loopback, gone when disposed. */
@@ -33,17 +41,17 @@ export interface RedisServer extends AsyncDisposable {
 export async function startRedisServer(options: RedisServerOptions): Promise<RedisServer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await start(options, await freePort());
+      return await start(options, options.port ?? (await freePort(options.host)));
     } catch (error) {
       // Somebody else may have taken the port between the look and the start.
-      if (attempt === 3 || !String(error).includes('Address already in use')) throw error;
+      if (attempt === 3 || options.port !== undefined || !String(error).includes('Address already in use')) throw error;
     }
   }
 }
 
 /** A port of loopback that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  const server = createServer().listen(0, host);
   await once(server, 'listening');
   const address = server.address();
   server.close();
@@ -55,6 +63,7 @@ export async function freePort(): Promise<number> {
 async function start(options: RedisServerOptions, port: number): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'charmsmith-redis-'));
   const file = join(folder, 'redis.conf');
+  for (const [name, text] of Object.entries(options.files ?? {})) await writeFile(join(folder, name), text);
   await writeFile(file, await renderConfiguration(options, port, folder), { mode: 0o600 });
   const child = spawn(options.program, [file, ...(options.sentinel === true ? ['--sentinel'] : [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -66,10 +75,11 @@ async function start(options: RedisServerOptions, port: number): Promise<RedisSe
     await rm(folder, { recursive: true, force: true });
   };
   const output: string[] = [];
+  const { readyWhen = /Ready to accept connections|Sentinel ID is/ } = options;
   for await (const line of createInterface(child.stdout)) {
     output.push(line);
     const { pid } = child;
-    if (/Ready to accept connections|Sentinel ID is/.test(line) && pid !== undefined) {
+    if (readyWhen.test(line) && pid !== undefined) {
       child.stdout.resume();
       return { port, pid, [Symbol.asyncDispose]: dispose };
     }
@@ -79,13 +89,13 @@ async function start(options: RedisServerOptions, port: number): Promise<RedisSe
 }
 
 async function renderConfiguration(options: RedisServerOptions, port: number, folder: string): Promise<string> {
-  const { password, tls, configuration = [] } = options;
+  const { password, tls, host = '127.0.0.1', configuration = [] } = options;
   const path = async (name: string, text: string): Promise<string> => {
     await writeFile(join(folder, name), text, { mode: 0o600 });
     return join(folder, name);
   };
   const lines = [
-    'bind 127.0.0.1',
+    `bind ${host}`,
     `dir ${folder}`,
     'save ""',
     ...(password === undefined ? [] : [`requirepass ${password}`]),

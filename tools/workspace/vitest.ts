@@ -32,6 +32,8 @@ export function suiteConfig(suite: SuiteOptions = {}) {
       maxWorkers: 2,
       reporters: ['default', ['json', { outputFile: `.reports/${report}.json` }]],
       passWithNoTests: false,
+      // Nx asks for colours, and what a test starts would take that over.
+      env: { FORCE_COLOR: '0' },
     },
   });
 }

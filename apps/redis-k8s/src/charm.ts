@@ -1,7 +1,7 @@
 import { Containers, defineCharm, handler, JujuContext, Leadership, Logger, on } from '@charmsmith/core';
 import { redisHealth, RedisHealth } from '@charmsmith/redis-health';
 import { sentinel, SentinelTopology } from '@charmsmith/sentinel';
-import { tlsCertificates, TlsCertificates } from '@charmsmith/tls-certificates';
+import { fromResources, tlsCertificates, TlsCertificates } from '@charmsmith/tls-certificates';
 import { CheckService } from './actions/check-service.ts';
 import { GetInitialAdminPassword, GetSentinelPassword } from './actions/get-password.ts';
 import { metadata } from './charm-metadata.gen.ts';
@@ -27,8 +27,8 @@ export const charm = defineCharm({
   metadata,
   plugins: [
     tlsCertificates({
+      source: fromResources({ certificate: 'cert-file', key: 'key-file', ca: 'ca-cert-file' }),
       enabledBy: 'enable-tls',
-      resources: { certificate: 'cert-file', key: 'key-file', ca: 'ca-cert-file' },
       files: { certificate: `${tlsFolder}/redis.crt`, key: `${tlsFolder}/redis.key`, ca: `${tlsFolder}/ca.crt` },
       user: redisUser,
     }),

@@ -215,7 +215,7 @@ describe.skipIf(redisProgram === undefined)('config-changed: does a real Redis a
     expect(unit.files('redis').read('/etc/redis-server/redis.conf')).not.toContain('tls');
   });
 
-  it('certificates of other names → Waiting, the code of the mistake in the log', async () => {
+  it('certificates of other names → Blocked, with the code of the mistake', async () => {
     unit = await emulateRealRedisUnit();
     await deploy(unit);
     const other = await authority.issue({ names: ['somebody.example'] });
@@ -223,7 +223,7 @@ describe.skipIf(redisProgram === undefined)('config-changed: does a real Redis a
     await unit.run('upgrade-charm');
     unit.agent.setConfig({ 'enable-tls': true });
     await unit.settle();
-    expect(shown(unit)).toBe('waiting: Waiting for Redis...');
+    expect(shown(unit)).toBe('blocked: The certificate of Redis is refused (ERR_TLS_CERT_ALTNAME_INVALID)');
     expect(warnings(unit).at(-1)).toContain('code=ERR_TLS_CERT_ALTNAME_INVALID');
   });
 });

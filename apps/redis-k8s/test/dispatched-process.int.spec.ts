@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { type UnitState } from '@charmsmith/juju-emulator';
+import type { UnitState } from '@charmsmith/juju-emulator';
 import { type LoneUnit, startLocalUnit } from '@charmsmith/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeAsRoot } from '../../../tools/workspace/as-root.ts';
@@ -131,7 +131,7 @@ describeAsRoot('redis-k8s as dispatched processes', () => {
     ])('%s: one clear warning a hook, Blocked, and Redis goes on', async (_name, material, reason) => {
       await attach(await material());
       expect(await warningsOf('upgrade-charm')).toEqual([
-        `WARNING the attached certificates are not stored (reason="${reason}")`,
+        `WARNING the certificates are not stored (reason="${reason}")`,
       ]);
       expect(await warningsOf('config-changed')).toEqual([`WARNING TLS certificates: ${reason}`]);
       expect(shown()).toBe(`blocked: TLS certificates: ${reason}`);

@@ -1,7 +1,7 @@
 import { mkdir, mkdtempDisposable, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalUnit, startLocalUnit } from '@charmsmith/local';
+import { type LoneUnit, startLocalUnit } from '@charmsmith/local';
 import { type Architecture, architectures, packCharm, type PackedCharm, unpackCharm } from 'charmsmith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeAsRoot } from '../../../tools/workspace/as-root.ts';
@@ -44,7 +44,7 @@ describeAsRoot('redis-k8s, packed', () => {
 
   describe.each(['node', 'bun'] as const)('with %s', (runtime) => {
     let packed: Awaited<ReturnType<typeof pack>>;
-    let unit: LocalUnit;
+    let unit: LoneUnit;
 
     beforeAll(async () => {
       packed = await pack(runtime, { runtime });
@@ -59,8 +59,8 @@ describeAsRoot('redis-k8s, packed', () => {
     });
 
     it('deploys: every hook succeeds, and it is active', () => {
-      expect(unit.agent.pending).toEqual([]);
-      expect(unit.agent.status).toMatchObject({ status: 'active', message: '' });
+      expect(unit.pending).toEqual([]);
+      expect(unit.status).toMatchObject({ status: 'active', message: '' });
     });
 
     it('runs actions, and hooks that nobody handles', async () => {
@@ -91,7 +91,7 @@ describeAsRoot('redis-k8s, packed', () => {
       const good = await readFile(cache);
       await damage(cache);
       expect(await unit.run('update-status')).toMatchObject({ exitCode: 0, committed: true });
-      expect(unit.agent.status).toMatchObject({ status: 'active', message: '' });
+      expect(unit.status).toMatchObject({ status: 'active', message: '' });
       await writeFile(cache, good);
     });
   });

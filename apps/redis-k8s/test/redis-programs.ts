@@ -89,6 +89,8 @@ async function translate(files: InMemoryFiles, text: string, folder: string, por
       const [name = '', ...values] = line.split(' ');
       if (name === 'dir') return `dir ${folder}`;
       if (name === 'logfile') return '';
+      // There is one Redis here. Sentinel knows it by its address, which the charm takes for another unit's.
+      if (name === 'replicaof') return '';
       if (name === 'bind') return 'bind 127.0.0.1';
       if (name === 'port' || name === 'tls-port') return `${name} ${translatePort(values[0], ports)}`;
       if (/^tls-(cert|key|ca-cert)-file$/.test(name)) {

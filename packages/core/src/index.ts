@@ -66,6 +66,7 @@ export { ActionFailed } from './outcome/action-failed.ts';
 export { ContainerUnavailable, NotReady, type NotReadyOptions } from './outcome/not-ready.ts';
 export { StopDispatch } from './outcome/stop-dispatch.ts';
 
+export { Breakpoints } from './context/breakpoints.ts';
 export { Clock, systemClock } from './context/clock.ts';
 export { DispatchSignal } from './context/dispatch-signal.ts';
 export { Juju } from './context/juju.ts';

@@ -100,6 +100,20 @@ describeAsRoot('startLocalModel', () => {
     expect(most).toBe(2);
   });
 
+  it('settles with the hooks that its signal cut short still waiting', async () => {
+    const ending = new AbortController();
+    await using ended = await startLocalModel({
+      charmFolder: folder,
+      units: 2,
+      signal: ending.signal,
+      onDispatchStart: () => ending.abort(),
+    });
+    const records = await ended.settle();
+    expect(records.filter(({ committed }) => committed)).toEqual([]);
+    expect(records.length).toBeLessThanOrEqual(2);
+    expect(ended.units.map(({ pending }) => pending[0]?.name)).toEqual(['install', 'install']);
+  });
+
   it('gives a resource to all units, and to those that come later', async () => {
     await model.attachResource('notes', { content: 'read me' });
     await model.settle();
@@ -151,7 +165,7 @@ describeAsRoot('startLocalModel', () => {
       const lost = model.unit('pods/0');
       const ran = await hooksRunIn(0);
       await lost.killPod();
-      expect(lost.ready).toBe(false);
+      expect([lost.ready, lost.status]).toMatchObject([false, { status: 'unknown', message: 'agent lost' }]);
       expect(() => lost.pod).toThrow(expect.objectContaining({ code: 'LOCAL_NO_POD' }));
       await expect(lost.run('update-status')).rejects.toMatchObject({ code: 'LOCAL_NO_POD' });
       await expect.poll(() => model.leader?.name, { timeout: 5_000 }).toBe('pods/1');

@@ -1,7 +1,16 @@
-import type { Application, DispatchSignal, Logger, Report } from '@charmsmith/core';
-import { classifyFailure } from './client/classify-failure.ts';
-import type { RedisCheck, RedisClient, RedisConnection, RedisHealth } from './contract.ts';
-import { decideReport } from './decide-report.ts';
+import type { Application, Logger, Report } from '@charmsmith/core';
+import { CharmsmithError } from '@charmsmith/errors';
+import { classify } from './classification/classify.ts';
+import { isRefused, type RefusedPassword } from './classification/refused-password.ts';
+import {
+  type KnownConditions,
+  type RedisAddress,
+  type RedisCheck,
+  type RedisClient,
+  type RedisConnection,
+  type RedisHealth,
+  replyOf,
+} from './contract.ts';
 import { parseInfo } from './info/parse-info.ts';
 
 /** What {@link InfoHealth} needs. */
@@ -9,8 +18,8 @@ export interface InfoHealthDependencies {
   readonly client: RedisClient;
   readonly connection: RedisConnection;
   readonly application: Application;
+  readonly refusedPassword: RefusedPassword;
   readonly log: Logger;
-  readonly signal: DispatchSignal;
 }
 
 /** Redis's health, asked with `INFO`. */
@@ -21,25 +30,34 @@ export class InfoHealth implements RedisHealth {
     this.#deps = deps;
   }
 
-  async check(): Promise<RedisCheck> {
-    const { client, connection, signal } = this.#deps;
-    const address = await connection.address();
-    if (address === undefined) {
+  async check(address?: RedisAddress): Promise<RedisCheck> {
+    const { client, connection } = this.#deps;
+    const where = address ?? (await connection.address());
+    if (where === undefined) {
       return { alive: false, failure: { code: 'NOT_CONFIGURED', message: 'this unit does not know its Redis yet' } };
     }
-    try {
-      return { alive: true, facts: parseInfo(String(await client.ask(address, ['INFO']))) };
-    } catch (error) {
-      signal.throwIfAborted();
-      return { alive: false, failure: classifyFailure(error) };
-    }
+    const reply = replyOf(await client.ask(where, [['INFO']]));
+    return reply.ok ? checkInfo(String(reply.value)) : { alive: false, failure: reply.failure };
   }
 
-  async report(): Promise<Report> {
-    const { application, log } = this.#deps;
+  async report(known: KnownConditions = {}): Promise<Report> {
+    const { application, log, refusedPassword } = this.#deps;
     const check = await this.check();
+    const refused = isRefused(check);
+    const persists = refused && refusedPassword.value.refused;
+    await refusedPassword.set({ refused });
     if (check.alive) await application.setWorkloadVersion(check.facts.version);
     else log.warning('Redis does not answer', { code: check.failure.code, cause: check.failure.message });
-    return decideReport(check);
+    const status = classify({ check, persists, ...known });
+    return { unit: status, application: status };
+  }
+}
+
+function checkInfo(text: string): RedisCheck {
+  try {
+    return { alive: true, facts: parseInfo(text) };
+  } catch (error) {
+    if (!CharmsmithError.is(error, 'REDIS_BAD_INFO')) throw error;
+    return { alive: false, failure: { code: error.code, message: error.message } };
   }
 }

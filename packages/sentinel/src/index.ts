@@ -1,12 +1,26 @@
-export { sentinel } from './plugin.ts';
-export type { PebbleSentinelOptions } from './pebble-sentinel.ts';
+export { sentinel, type SentinelOptions } from './plugin.ts';
 export {
+  type Applied,
+  type Discovery,
+  type FailoverOptions,
+  type FailoverResult,
+  type FailoverState,
   type LayerUpdate,
+  type Majority,
   type MasterAddress,
+  type OperationOptions,
+  type ReplicaView,
+  type ResetResult,
+  type ScaleDownOptions,
+  type ScaleDownResult,
   Sentinel,
+  type SentinelAnswer,
+  type SentinelEndpoint,
   SentinelEnvironment,
+  SentinelOperations,
   type SentinelSettings,
   type SentinelTls,
   SentinelTopology,
+  type SentinelView,
 } from './contract.ts';
 export { renderConfiguration } from './configuration/render-configuration.ts';

@@ -5,17 +5,20 @@ import { SentinelEnvironment, type SentinelSettings } from '../src/index.ts';
 /** What a charm knows, as its plugins ask for it. */
 export interface CharmKnowledge {
   readonly settings: SentinelSettings | undefined;
-  /** Where Sentinel answers. */
+  /** Where this unit's Sentinel answers. */
   readonly address?: RedisAddress | undefined;
+  /** Where those of the others answer. */
+  readonly peers?: readonly RedisAddress[];
   /** How servers are asked, where `@charmsmith/redis-health` does not provide it. */
   readonly client?: RedisClient;
 }
 
 /** What a charm provides beside the plugin. */
-export function charmThatKnows({ settings, address, client }: CharmKnowledge): Plugin {
+export function charmThatKnows({ settings, address, peers = [], client }: CharmKnowledge): Plugin {
   const environment: SentinelEnvironment = {
     settings: () => Promise.resolve(settings),
     address: () => Promise.resolve(address),
+    peers: () => Promise.resolve(peers),
   };
   return definePlugin({
     name: 'test/charm',

@@ -1,6 +1,19 @@
 export { tlsCertificates } from './plugin.ts';
-export type { ResourceTlsCertificatesOptions } from './resource-tls-certificates.ts';
-export type { ResourceNames } from './material/read-resources.ts';
-export { notEnoughCertificates, TlsCertificates, type TlsFiles, type TlsMaterial, type TlsState } from './contract.ts';
-export { tlsCondition } from './tls-condition.ts';
-export { checkMaterial, type MaterialTexts, type ResourceText } from './material/check-material.ts';
+export type { TlsCertificatesOptions } from './options.ts';
+export {
+  notEnoughCertificates,
+  TlsCertificates,
+  type TlsFiles,
+  type TlsMaterial,
+  type TlsState,
+  type TlsStored,
+} from './contract.ts';
+
+export { type CertificateNeeds, type CertificateSource, defineSource, TlsSource } from './source.ts';
+export { fromResources } from './resources/from-resources.ts';
+export type { ResourceNames } from './resources/read-resources.ts';
+export { fromRelation, type FromRelationOptions } from './relation/from-relation.ts';
+
+export { expiryWarning, tlsCondition } from './expiry/tls-condition.ts';
+export type { CertificateUsage } from './material/check-leaf.ts';
+export { checkMaterial, type MaterialRules, type MaterialTexts, type NamedText } from './material/check-material.ts';

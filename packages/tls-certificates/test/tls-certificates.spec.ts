@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { active, blocked, defineCharm, handler, on, type Outcome } from '@charmsmith/core';
 import { runDispatch } from '@charmsmith/core/host';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuthority, type IssuedCertificate, type TestAuthority } from '../../../tools/workspace/certificates.ts';
-import { TlsCertificates, tlsCertificates } from '../src/index.ts';
+import { expiryWarning, fromRelation, fromResources, TlsCertificates, tlsCertificates } from '../src/index.ts';
 import { answerOf, type InMemoryPebble, inMemoryPebble, unitWith } from '@charmsmith/testing';
 
 /** The workload's user. */
 const redisUser = { name: 'redis', uid: 107, gid: 113, home: '/var/lib/redis' };
 
 const plugin = tlsCertificates({
+  source: fromResources({ certificate: 'cert-file', key: 'key-file', ca: 'ca-cert-file' }),
   enabledBy: 'enable-tls',
-  resources: { certificate: 'cert-file', key: 'key-file', ca: 'ca-cert-file' },
   files: { certificate: '/etc/redis/tls/redis.crt', key: '/etc/redis/tls/redis.key', ca: '/etc/redis/tls/ca.crt' },
   user: 'redis',
 });
@@ -123,61 +123,185 @@ describe('TlsCertificates.condition', () => {
 });
 
 describe('TlsCertificates.store', () => {
-  const store = async (unit: Awaited<ReturnType<typeof unitWithResources>>) =>
-    await unit.ask({ tls: TlsCertificates }, ({ tls }) => tls.store('redis'));
+  type Unit = Awaited<ReturnType<typeof unitWithResources>>;
+  const ask = async (unit: Unit) => await unit.ask({ tls: TlsCertificates }, ({ tls }) => tls.store('redis'));
+  const store = async (unit: Unit) => answerOf(await ask(unit));
   const paths = ['/etc/redis/tls/redis.crt', '/etc/redis/tls/redis.key', '/etc/redis/tls/ca.crt'] as const;
-  const [certificatePath, keyPath] = paths;
+  const [certificatePath, keyPath, caPath] = paths;
   const statusOf = async (path: string) => await pebble.files.stat(path);
+  const contents = () => paths.map((path) => pebble.files.read(path));
 
   it('writes all three for the workload alone, and says so without their content', async () => {
     await pebble.start();
-    const asked = await store(await unitWithResources(good()));
-    expect(answerOf(asked)).toEqual(paths);
+    const asked = await ask(await unitWithResources(good()));
+    expect(answerOf(asked)).toMatchObject({ stored: true, changed: true });
     for (const path of paths) {
       const { mode, uid, gid } = await statusOf(path);
       expect({ mode, uid, gid }).toEqual({ mode: 0o600, uid: redisUser.uid, gid: redisUser.gid });
     }
-    expect(pebble.files.read(keyPath)).toBe(issued.key);
-    expect(asked.log).toEqual([`INFO stored certificates (container=redis files="${paths.join(' ')}")`]);
+    expect(contents()).toEqual([issued.certificate, issued.key, authority.certificate]);
+    expect(asked.log).toEqual([expect.stringMatching(/^INFO stored certificates \(container=redis expires=\d/)]);
   });
 
-  it('leaves files alone that are there already, and writes those that changed', async () => {
+  it('D9: leaves them alone while they are the same, and says when they changed', async () => {
     await pebble.start();
     const unit = await unitWithResources(good());
-    await store(unit);
+    const first = await store(unit);
     const { modified } = await statusOf(keyPath);
-    expect(answerOf(await store(unit))).toEqual([]);
+    expect(await store(unit)).toEqual({ ...first, changed: false });
     expect((await statusOf(keyPath)).modified).toBe(modified);
     const renewed = await authority.issue();
     await unit.attach({ 'cert-file': renewed.certificate, 'key-file': renewed.key });
-    expect(answerOf(await store(unit))).toEqual([certificatePath, keyPath]);
-    expect(pebble.files.read(keyPath)).toBe(renewed.key);
+    const second = await store(unit);
+    expect(second).toMatchObject({ stored: true, changed: true });
+    expect(second).not.toEqual(first);
+    expect(contents()).toEqual([renewed.certificate, renewed.key, authority.certificate]);
   });
 
-  it('writes what is there while one is missing', async () => {
+  it('mends what lies there: a file that is gone, one that others can read', async () => {
     await pebble.start();
-    const unit = await unitWithResources({ 'cert-file': issued.certificate });
-    expect(answerOf(await store(unit))).toEqual([certificatePath]);
+    const unit = await unitWithResources(good());
+    await store(unit);
+    await pebble.files.remove(caPath);
+    expect(await store(unit)).toMatchObject({ changed: true });
+    await pebble.files.create(keyPath, oneChunk(issued.key), 0o644);
+    // The workload has loaded the same: there is nothing to load anew.
+    expect(await store(unit)).toMatchObject({ changed: false });
+    expect((await statusOf(keyPath)).mode).toBe(0o600);
   });
 
-  it.each<[name: string, attached: () => Attached, log: readonly unknown[]]>([
+  it.each<[name: string, attached: () => Attached, state: string, log: readonly unknown[]]>([
+    ['D7: some of three', () => ({ 'cert-file': issued.certificate }), 'incomplete', []],
     [
       'invalid ones, and warns',
       () => ({ ...good(), 'key-file': 'garbage' }),
-      ['WARNING the attached certificates are not stored (reason="key-file is not a readable private key")'],
+      'invalid',
+      ['WARNING the certificates are not stored (reason="key-file is not a readable private key")'],
     ],
-    ['nothing when nothing is attached', () => ({}), []],
-  ])('does not write %s', async (_name, attached, log) => {
+    ['nothing when nothing is attached', () => ({}), 'none', []],
+  ])('does not write %s', async (_name, attached, state, log) => {
     await pebble.start();
-    const asked = await store(await unitWithResources(attached(), { enabled: false }));
-    expect(answerOf(asked)).toEqual([]);
+    const asked = await ask(await unitWithResources(attached(), { enabled: false }));
+    expect(answerOf(asked)).toEqual({ stored: false, state });
     expect(asked.log).toEqual(log);
     await expect(statusOf('/etc/redis')).rejects.toThrow('ENOENT');
   });
 
+  it.each([
+    ['the first', 'ca.crt'],
+    ['the last', 'redis.key'],
+  ])('writes none when %s cannot be written, and puts back what was there', async (_name, failing) => {
+    await pebble.start();
+    const unit = await unitWithResources(good());
+    const full = () => {
+      const create = pebble.files.create.bind(pebble.files);
+      return vi.spyOn(pebble.files, 'create').mockImplementation(async (path, ...rest) => {
+        if (!path.includes(failing)) {
+          await create(path, ...rest);
+          return;
+        }
+        failures.mockRestore();
+        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+      });
+    };
+    let failures = full();
+    expect((await ask(unit)).answer).toMatchObject({ status: 'rejected', reason: { code: 'PEBBLE_PATH_ERROR' } });
+    for (const path of paths) await expect(statusOf(path)).rejects.toThrow('ENOENT');
+
+    await store(unit);
+    const before = contents();
+    const renewed = await authority.issue();
+    await unit.attach({ 'cert-file': renewed.certificate, 'key-file': renewed.key });
+    failures = full();
+    expect((await ask(unit)).answer).toMatchObject({ status: 'rejected' });
+    expect(contents()).toEqual(before);
+    expect(await store(unit)).toMatchObject({ changed: true });
+    expect(pebble.files.read(certificatePath)).toBe(renewed.certificate);
+  });
+
   it('throws when no Pebble answers', async () => {
-    const { answer } = await store(await unitWithResources(good()));
+    const { answer } = await ask(await unitWithResources(good()));
     expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'PEBBLE_UNREACHABLE' } });
+  });
+});
+
+describe('the end of a certificate', () => {
+  const dayMs = 86_400_000;
+  const days = (n: number) => new Date(Date.now() + n * dayMs);
+  const noHandlers = () => defineCharm({ metadata, plugins: [plugin], handlers: [] });
+
+  async function updateStatus(now: Date, enabled = true) {
+    const { agent } = await unitWithResources(good(), { enabled });
+    const record = await agent.dispatch('update-status', async (execution) => ({
+      exitCode: await runDispatch(noHandlers(), {
+        environment: execution.environment,
+        transport: execution,
+        clock: { now: () => now },
+      }),
+    }));
+    const warnings = record.after.log.filter(({ level }) => level === 'WARNING').map(({ message }) => message);
+    return { warnings, status: agent.status };
+  }
+
+  // The certificate is good for 90 days.
+  it.each<[name: string, now: Date, enabled: boolean, warned: boolean]>([
+    ['far', days(70), true, false],
+    ['near', days(80), true, true],
+    ['near, TLS not asked for', days(80), false, false],
+  ])('is told at update-status when it is %s', async (_name, now, enabled, warned) => {
+    const { warnings, status } = await updateStatus(now, enabled);
+    const text = expect.stringMatching(/^the TLS certificate expires soon \(expires=\d{4}-/) as string;
+    expect(warnings).toEqual(warned ? [text] : []);
+    expect(status.status).not.toBe('blocked');
+  });
+
+  it('blocks once it has come', async () => {
+    const { status } = await updateStatus(days(91));
+    expect(status).toMatchObject({
+      status: 'blocked',
+      message: expect.stringMatching(/^TLS certificates: cert-file expired on /) as string,
+    });
+  });
+
+  it('can be shown by a charm that is well', () => {
+    expect(expiryWarning(new Date('2027-02-03T04:05:06Z'))).toEqual(active('TLS certificate expires on 2027-02-03'));
+  });
+});
+
+describe('the options', () => {
+  it.each<[name: string, changed: Record<string, unknown>, problem: string]>([
+    ['a relative path', { files: { certificate: 'redis.crt', key: '/k', ca: '/c' } }, 'files.certificate'],
+    ['no source', { source: undefined }, 'source'],
+    ['a source of another kind', { source: { certificate: 'cert-file' } }, 'fromResources or fromRelation'],
+    ['a resource without a name', { source: fromResources({ certificate: '', key: 'k', ca: 'c' }) }, 'certificate'],
+    [
+      'a key that is too short',
+      { source: fromRelation({ endpoint: 'certificates', keyBits: 1_024 as never }) },
+      'keyBits',
+    ],
+    ['an option that does not exist', { resource: {} }, 'resource'],
+    ['a negative time', { warnDays: -1 }, 'warnDays'],
+  ])('%s is refused with what is wrong', async (_name, changed, problem) => {
+    const options = {
+      source: fromResources({ certificate: 'cert-file', key: 'key-file', ca: 'ca-cert-file' }),
+      files: { certificate: '/c', key: '/k', ca: '/a' },
+      user: 'redis',
+      ...changed,
+    };
+    const refused = unitWith([tlsCertificates(options as never)], { metadata }).ask({}, () => Promise.resolve());
+    await expect(refused).rejects.toThrow(problem);
+  });
+
+  it('without enabledBy, certificates ask for TLS themselves', async () => {
+    const own = tlsCertificates({
+      source: fromResources({ certificate: 'cert-file', key: 'key-file', ca: 'ca-cert-file' }),
+      files: { certificate: '/c', key: '/k', ca: '/a' },
+      user: 'redis',
+    });
+    const asked = await unitWith([own], { metadata }).ask({ tls: TlsCertificates }, ({ tls }) =>
+      Promise.all([tls.enabled(), tls.condition()]),
+    );
+    expect(answerOf(asked)).toEqual([false, undefined]);
   });
 });
 
@@ -200,3 +324,7 @@ describe('the status that the plugin contributes', () => {
     expect(agent.status).toMatchObject({ status, message });
   });
 });
+
+async function* oneChunk(text: string): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(Buffer.from(text));
+}

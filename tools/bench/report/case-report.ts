@@ -10,6 +10,7 @@ export interface ContestantReport {
   /** Median of the ratios to the floor, round by round. */
   readonly ratio: number;
   readonly target?: number;
+  readonly limitMs?: number;
   readonly peakMib?: Spread;
   readonly memoryTarget?: number;
 }
@@ -39,6 +40,7 @@ export function reportOf(series: readonly Series[]): readonly ContestantReport[]
     ms: spreadOf(ms),
     ratio: ratioOf(ms, floor.ms),
     ...(contestant.target === undefined ? {} : { target: contestant.target }),
+    ...(contestant.limitMs === undefined ? {} : { limitMs: contestant.limitMs }),
     ...(peakMib.length === 0 ? {} : { peakMib: spreadOf(peakMib) }),
     ...('command' in contestant && contestant.memoryTarget !== undefined
       ? { memoryTarget: contestant.memoryTarget }

@@ -17,12 +17,17 @@ export async function masterByMajority(model: LocalModel): Promise<string | unde
  * Waits until something holds.
  *
  * @param holds - asked again and again
- * @param patienceMs - how long
+ * @param options - how long, and what ends it
  * @returns whether it has come to hold
+ * @throws the reason of the signal
  */
-export async function waitUntil(holds: () => Promise<boolean>, patienceMs: number): Promise<boolean> {
+export async function waitUntil(
+  holds: () => Promise<boolean>,
+  { patienceMs, signal }: { readonly patienceMs: number; readonly signal: AbortSignal },
+): Promise<boolean> {
   const end = performance.now() + patienceMs;
   while (!(await holds())) {
+    signal.throwIfAborted();
     if (performance.now() > end) return false;
     await delay(pollMs);
   }

@@ -14,29 +14,47 @@ const [how = '', line = '', ...command] = process.argv.slice(2);
 
 /** Which process gets which signal. */
 const endings: Readonly<Record<string, (first: ChildProcess) => void>> = {
-  'Ctrl-C': (first) => process.kill(-(first.pid ?? 0), 'SIGINT'),
+  'Ctrl-C': interrupt,
   'SIGKILL of npm': (first) => process.kill(first.pid ?? 0, 'SIGKILL'),
   'SIGKILL of the start program': () => process.kill(find('tools/bootstrap/run.mjs'), 'SIGKILL'),
   'SIGKILL of the model': () => process.kill(find('tools/start/main.ts'), 'SIGKILL'),
+  'SIGKILL of the cluster': () => process.kill(firstProcesses()[0] ?? 0, 'SIGKILL'),
+  'SIGKILL of a pod and Ctrl-C': (first) => {
+    process.kill(firstProcesses()[1] ?? 0, 'SIGKILL');
+    interrupt(first);
+  },
 };
+
+function interrupt(first: ChildProcess): void {
+  process.kill(-(first.pid ?? 0), 'SIGINT');
+}
+
+/** The first processes of the cluster and its pods, in the order in which they were started. */
+function firstProcesses(): readonly number[] {
+  return processIds().filter((id) => commandLine(id).slice(1, 3).join(' ') === '/proc/self/stat -');
+}
 
 /**
  * The process whose script is this file: the oldest, since a child that has been forked and has not yet become its
  * program looks the same.
  */
 function find(script: string): number {
-  const found = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && scriptOf(name).endsWith(script))
-    .map(Number);
-  if (found.length === 0) throw new Error(`no process runs ${script}`);
-  return Math.min(...found);
+  const found = processIds().find((id) => commandLine(id)[1]?.endsWith(script) === true);
+  if (found === undefined) throw new Error(`no process runs ${script}`);
+  return found;
 }
 
-function scriptOf(processId: string): string {
+/** The oldest first. */
+function processIds(): readonly number[] {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return ids.map(Number).sort((one, other) => one - other);
+}
+
+function commandLine(processId: number): readonly string[] {
   try {
-    return readFileSync(`/proc/${processId}/cmdline`, 'utf8').split('\0')[1] ?? '';
+    return readFileSync(`/proc/${processId}/cmdline`, 'utf8').split('\0');
   } catch {
-    return ''; // it has just ended
+    return []; // it has just ended
   }
 }
 

@@ -41,7 +41,7 @@ export async function runTour({ charmFolder, units, pebble, signal, print }: Tou
   for (const [index, station] of all.entries()) {
     signal.throwIfAborted();
     print(`${index + 1}/${all.length} ${station.name}`);
-    const { problems, told } = await visit(model, station);
+    const { problems, told } = await visit(model, station, signal);
     signal.throwIfAborted();
     for (const problem of problems) print(`  ✗ ${problem}`);
     if (problems.length > 0) return false;
@@ -54,22 +54,38 @@ export async function runTour({ charmFolder, units, pebble, signal, print }: Tou
 async function visit(
   model: LocalModel,
   station: Station,
+  signal: AbortSignal,
 ): Promise<{ readonly problems: readonly string[]; readonly told: string | undefined }> {
-  const told = (await station.act(model)) ?? undefined;
-  const units = station.units?.(model) ?? model.units.filter(({ ready }) => ready);
-  const statuses: Check[] = units.flatMap(({ name, status: { status, message } }) => [
-    { what: `status of ${name}`, found: status, expected: station.status },
-    { what: `message of ${name}`, found: message, expected: station.message },
-  ]);
+  const told = (await station.act(model, signal)) ?? undefined;
   let facts: readonly Check[] = [];
-  await waitUntil(async () => {
-    facts = (await station.checks?.(model)) ?? [];
-    return facts.every(isAsExpected);
-  }, patienceMs);
-  const problems = [...statuses, ...facts]
+  await waitUntil(
+    async () => {
+      facts = [...statusesOf(model, station), ...((await station.checks?.(model)) ?? [])];
+      if (facts.every(isAsExpected)) return true;
+      await updateStatus(model);
+      return false;
+    },
+    { patienceMs, signal },
+  );
+  const problems = facts
     .filter((fact) => !isAsExpected(fact))
     .map(({ what, found, expected }) => `${what}: found "${found}", expected ${String(expected)}`);
   return { problems, told };
+}
+
+function statusesOf(model: LocalModel, { message, status, units }: Station): readonly Check[] {
+  const shown = units?.(model) ?? model.units.filter(({ ready }) => ready);
+  return shown.flatMap(({ name, status: found }) => [
+    { what: `status of ${name}`, found: found.status, expected: status },
+    { what: `message of ${name}`, found: found.message, expected: message },
+  ]);
+}
+
+/** What Juju does when all has been quiet for a while; here it is done at once. */
+async function updateStatus(model: LocalModel): Promise<void> {
+  const reachable = model.units.filter(({ ready }) => ready);
+  await Promise.all(reachable.map((unit) => unit.run('update-status')));
+  await model.settle();
 }
 
 function describe({ status, message }: Station): string {

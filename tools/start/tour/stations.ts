@@ -8,8 +8,8 @@ import { ping } from './redis-over-network.ts';
 export interface Station {
   readonly name: string;
   /** What is done to the model; what it returns is told when all was seen. */
-  readonly act: (model: LocalModel) => Promise<string | void>;
-  /** The status and message that must be seen then. */
+  readonly act: (model: LocalModel, signal: AbortSignal) => Promise<string | void>;
+  /** The status and message that must come to be seen then. */
   readonly status: string;
   readonly message: string;
   /** In which units they must be seen. Default: all that have a pod. */
@@ -114,18 +114,19 @@ export function stations(): readonly Station[] {
     },
     {
       name: 'the master killed',
-      act: async (model) => {
+      act: async (model, signal) => {
+        const patience = { patienceMs: failoverPatienceMs, signal };
         killed = await unitOfRole(model, 'master');
         const before = fullName(model, killed);
         const startedAt = performance.now();
         await killed.killPod();
         await waitUntil(
           async () => (await masterByMajority(model)) !== before && (await oneMaster(model)).every(isAsExpected),
-          failoverPatienceMs,
+          patience,
         );
         const took = ((performance.now() - startedAt) / 1000).toFixed(1);
         // The lease of a leader that is gone passes on; the new one tells all where the master is.
-        await waitUntil(() => Promise.resolve(model.leader?.ready === true), failoverPatienceMs);
+        await waitUntil(() => Promise.resolve(model.leader?.ready === true), patience);
         await model.settle();
         for (const unit of model.units) if (unit.ready) await unit.run('update-status');
         await model.settle();

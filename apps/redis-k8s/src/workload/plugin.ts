@@ -14,11 +14,13 @@ import { TlsCertificates } from '@charmsmith/tls-certificates/contract';
 import { redisPort, sentinelPort } from '../constants.ts';
 import { createPasswords, Passwords } from '../peers/passwords.ts';
 import { createPeerData, PeerData } from '../peers/peer-data.ts';
-import { ownAddress, ServerPorts } from './addresses.ts';
+import { ownAddress, peerAddresses, ServerPorts } from './addresses.ts';
 import { PebbleRedisWorkload, RedisWorkload } from './redis-workload.ts';
 import { createSentinelWorkload, sentinelSettings, SentinelWorkload } from './sentinel-workload.ts';
 
 const settings = { context: JujuContext, peerData: PeerData, passwords: Passwords, tls: TlsCertificates };
+
+const sentinelEnvironment = { ...settings, relations: Relations, ports: ServerPorts, application: Application };
 
 /** The charm's own services: what it knows as an application, and its two processes. */
 export const redisWorkload = definePlugin({
@@ -41,11 +43,15 @@ export const redisWorkload = definePlugin({
           return pair && (await ownAddress(deps, { port: deps.ports.redis, password: pair.redis }));
         },
       })),
-      provide(SentinelEnvironment, { ...settings, ports: ServerPorts, application: Application }, (deps) => ({
+      provide(SentinelEnvironment, sentinelEnvironment, (deps) => ({
         settings: () => sentinelSettings(deps),
         address: async () => {
           const pair = await deps.passwords.current();
           return pair && (await ownAddress(deps, { port: deps.ports.sentinel, password: pair.sentinel }));
+        },
+        peers: async () => {
+          const pair = await deps.passwords.current();
+          return pair === undefined ? [] : peerAddresses(deps, { port: deps.ports.sentinel, password: pair.sentinel });
         },
       })),
     ],

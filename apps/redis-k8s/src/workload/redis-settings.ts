@@ -33,5 +33,5 @@ export async function redisSettings(dependencies: RedisSettingsDependencies): Pr
 export async function tlsSettings(tls: TlsCertificates): Promise<RedisSettings['tls']> {
   if (!(await tls.enabled())) return undefined;
   const state = await tls.state();
-  return state.state === 'valid' ? { files: tls.files, fingerprint: state.material.fingerprint } : undefined;
+  return state.state === 'valid' ? { files: tls.files, fingerprint: state.material.hash } : undefined;
 }

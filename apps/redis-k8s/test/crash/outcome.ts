@@ -7,7 +7,7 @@ import type { RedisUnit } from '../redis-unit.ts';
 /** What Juju holds back until a hook has succeeded. */
 export function heldBack(unit: RedisUnit): unknown {
   const { relations, secrets, state, ports } = unit.agent.state;
-  return { relations, secrets: secrets.map(({ tracked: _tracked, ...secret }) => secret), state, ports };
+  return { relations, secrets: secrets.map((secret) => ({ ...secret, tracked: undefined })), state, ports };
 }
 
 /**
@@ -49,9 +49,9 @@ export async function outcomeOf(unit: RedisUnit, ports?: RedisPorts): Promise<un
 async function containerOf(unit: RedisUnit, name: 'redis' | 'sentinel') {
   await using pebble = connectPebble({ socketPath: unit.socketOf(name) });
   const { services } = await pebble.plan();
-  const running = (await pebble.services()).map(({ name: service, current }) => [service, current]);
-  const { files } = (await unit.state()).containers[name];
-  return { services, running, files };
+  const running = (await pebble.services()).map(({ name: service, current }) => [service, current] as const);
+  const { containers } = await unit.state();
+  return { services, running, files: containers[name].files };
 }
 
 /** Whether Redis takes one of the passwords. */
@@ -61,7 +61,8 @@ async function answers({ redis: port }: RedisPorts, passwords: readonly string[]
     redis.on('error', () => undefined);
     try {
       await redis.connect();
-      if ((await redis.ping()) === 'PONG') return true;
+      await redis.ping();
+      return true;
     } catch {
       // Another one may be right.
     } finally {

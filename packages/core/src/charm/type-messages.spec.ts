@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../../../..');
 const prelude = `
-  import { completed, defineCharm, forCharm, handler, on } from '../index.ts';
+  import { completed, defineCharm, forCharm, on, using } from '../index.ts';
   const metadata = {
     name: 'web',
     containers: { redis: {} },
@@ -51,7 +51,7 @@ const cases: readonly (readonly [name: string, code: string, message: string])[]
   ],
   [
     'a misspelt option',
-    `web.Config.provision; on.start(() => undefined); type C = import('../index.ts').ConfigOf<typeof metadata>; const prot = (c: C) => c.prot;`,
+    `web.on.start(using({ config: web.Config }, (_event, { config }) => { config.prot; }));`,
     `Property 'prot' does not exist`,
   ],
   [

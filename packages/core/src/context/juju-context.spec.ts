@@ -23,6 +23,7 @@ describe('parseJujuContext', () => {
       charmDir: '/charm',
       apiAddresses: [],
       proxies: {},
+      debugAt: [],
       restricted: false,
     });
   });
@@ -40,6 +41,7 @@ describe('parseJujuContext', () => {
       JUJU_CHARM_HTTPS_PROXY: 'http://p:2',
       JUJU_CHARM_FTP_PROXY: 'http://p:3',
       JUJU_CHARM_NO_PROXY: 'localhost,10.0.0.0/8',
+      JUJU_DEBUG_AT: 'hook,after-read',
     });
     expect(context).toMatchObject({
       jujuVersion: '3.6.8',
@@ -48,6 +50,7 @@ describe('parseJujuContext', () => {
       principalUnit: 'mysql/0',
       apiAddresses: ['10.0.0.1:17070', '10.0.0.2:17070'],
       proxies: { http: 'http://p:1', https: 'http://p:2', ftp: 'http://p:3', noProxy: 'localhost,10.0.0.0/8' },
+      debugAt: ['hook', 'after-read'],
       restricted: true,
     });
     expect(context.version.supports('secrets')).toBe(true);

@@ -35,6 +35,8 @@ export interface JujuContext {
   /** `host:port` of the controllers. */
   readonly apiAddresses: readonly string[];
   readonly proxies: Proxies;
+  /** Where an administrator wants to stop (`juju debug-code`); see `Breakpoints`. */
+  readonly debugAt: readonly string[];
   /**
    * Whether Juju allows next to nothing: `collect-metrics` and `meter-status-changed`, Juju 3 and older. The framework
    * then neither reads nor writes state and statuses.
@@ -74,6 +76,7 @@ export function parseJujuContext(environment: Environment): JujuContext {
       ...optional('ftp', environment['JUJU_CHARM_FTP_PROXY']),
       ...optional('noProxy', environment['JUJU_CHARM_NO_PROXY']),
     },
+    debugAt: (environment['JUJU_DEBUG_AT'] ?? '').split(',').filter((name) => name !== ''),
     restricted: isRestricted(event.kind),
   };
 }

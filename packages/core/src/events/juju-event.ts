@@ -119,7 +119,7 @@ export interface SecretChangedEvent extends SecretData<'secret-changed'>, WithSe
 export interface SecretRotateEvent extends SecretData<'secret-rotate'>, WithOwnedSecret {}
 /** Juju raises it again by itself until the revision is removed. */
 export interface SecretExpiredEvent extends SecretRevisionData<'secret-expired'>, WithRevision {}
-/** Nobody reads the revision any more. Removed by the framework when no handler removes it, unless the charm says otherwise. */
+/** Nobody reads the revision any more. The framework removes it when no handler did, unless the charm says otherwise. */
 export interface SecretRemoveEvent extends SecretRevisionData<'secret-remove'>, WithRevision, Deferrable {}
 
 /** The parameters of an action as Juju gives them, checked against the metadata by Juju alone. */

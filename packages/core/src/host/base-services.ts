@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createHookCommands, type HookCommands, type HookTransport } from '@charmsmith/hook-commands';
 import type { CharmMetadata } from '../charm/charm-metadata.ts';
 import { Metadata } from '../charm/metadata.ts';
+import { Breakpoints, createBreakpoints, type HostBreakpoints } from '../context/breakpoints.ts';
 import { Clock } from '../context/clock.ts';
 import { DispatchSignal } from '../context/dispatch-signal.ts';
 import { JujuContext } from '../context/juju-context.ts';
@@ -39,6 +40,8 @@ export interface HostEnvironment {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly writeError: (line: string) => void;
+  /** Waits for a debugger. */
+  readonly attachDebugger: (name: string) => Promise<void>;
 }
 
 /** What events hand out, and the host itself uses. */
@@ -59,6 +62,7 @@ export interface BaseServices {
   readonly commands: HookCommands;
   readonly logger: JujuLogger;
   readonly security: SecurityLog;
+  readonly breakpoints: HostBreakpoints;
   readonly model: DispatchModel;
   readonly traffic: Traffic;
   readonly provisions: readonly Provision[];
@@ -75,6 +79,7 @@ export function baseServices({
   clock,
   signal,
   writeError,
+  attachDebugger,
 }: HostEnvironment): BaseServices {
   const traffic: Traffic = { calls: 0, bytes: 0 };
   const counted = metered(transport, {
@@ -94,6 +99,7 @@ export function baseServices({
   // Lines are still written when the dispatch is aborted: they say why.
   const logger = createJujuLogger({ commands: createHookCommands(counted), redaction, writeError });
   const security = createSecurityLog({ logger, clock, context });
+  const breakpoints = createBreakpoints(context.debugAt, attachDebugger);
   const { unitName, applicationName } = context;
   const leadership = createLeadership({ commands, clock, unitName });
   const relations = createRelations({ commands, context, leadership, metadata });
@@ -117,6 +123,7 @@ export function baseServices({
     provide(DispatchSignal, {}, () => signal),
     provide(Logger, {}, () => logger),
     provide(SecurityLog, {}, () => security),
+    provide(Breakpoints, {}, () => breakpoints),
     provide(Redaction, {}, () => redaction),
     provide(Config, {}, () => model.config),
     provide(Leadership, {}, () => leadership),
@@ -144,6 +151,7 @@ export function baseServices({
     commands,
     logger,
     security,
+    breakpoints,
     model,
     traffic,
     provisions,

@@ -27,7 +27,7 @@ export interface DispatchResults {
 }
 
 interface EventDispatcherDependencies extends HandlerRunnerDependencies {
-  readonly base: Pick<BaseServices, 'commands' | 'logger' | 'model'>;
+  readonly base: Pick<BaseServices, 'breakpoints' | 'commands' | 'logger' | 'model'>;
   readonly handlers: readonly RegisteredHandler[];
   readonly metadata: CharmMetadata;
   /** What the last dispatch left. */

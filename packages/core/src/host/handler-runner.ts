@@ -30,7 +30,7 @@ export interface HandlerWork {
 
 /** What the runner needs. */
 export interface HandlerRunnerDependencies {
-  readonly base: Pick<BaseServices, 'logger' | 'model'>;
+  readonly base: Pick<BaseServices, 'breakpoints' | 'logger' | 'model'>;
   readonly services: ServiceContainer;
   readonly now: () => Date;
   readonly signal: AbortSignal;
@@ -150,6 +150,7 @@ export class HandlerRunner {
       return {};
     }
     this.ran += 1;
+    if (data.kind !== 'custom' && data.kind !== 'reconcile') await base.breakpoints.beforeHandler(handler.id);
     return normaliseOutcome(await instance.handle(event));
   }
 

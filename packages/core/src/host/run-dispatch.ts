@@ -11,6 +11,7 @@ import { jujuPebbleSocket } from '../model/containers.ts';
 import { BeforeCommit } from '../plugin/before-commit.ts';
 import { formatState, parseState, stateKey } from '../state/framework-state.ts';
 import { answerAction } from './answer-action.ts';
+import { attachDebugger as openInspector } from './attach-debugger.ts';
 import { type BaseServices, baseServices } from './base-services.ts';
 import { collectStatuses } from './collect-statuses.ts';
 import { compose } from './compose.ts';
@@ -31,6 +32,8 @@ export interface DispatchOptions {
   readonly signal?: AbortSignal;
   /** Takes what cannot be said through `juju-log`. Default: stderr, which Juju writes into the unit's log too. */
   readonly writeError?: (line: string) => void;
+  /** Waits for a debugger where `JUJU_DEBUG_AT` says so. Default: opens Node's inspector on loopback. */
+  readonly attachDebugger?: (name: string) => Promise<void>;
   /** Takes what was thrown when the dispatch fails, as it was thrown; it is logged all the same. */
   readonly onFailure?: (error: unknown) => void;
   /** Takes each event that a plugin or the charm raised itself, when its handlers are done. */
@@ -80,9 +83,19 @@ export async function runDispatch(charm: Charm, options: DispatchOptions): Promi
     clock = systemClock,
     signal = new AbortController().signal,
     transport,
+    attachDebugger = (name: string) => openInspector(name, writeError),
   } = options;
   const { metadata } = charm;
-  const base = baseServices({ context, metadata, transport, pebbleSocket, clock, signal, writeError });
+  const base = baseServices({
+    context,
+    metadata,
+    transport,
+    pebbleSocket,
+    clock,
+    signal,
+    writeError,
+    attachDebugger,
+  });
   let exitCode: ExitCode = 0;
   let handlers = 0;
   try {

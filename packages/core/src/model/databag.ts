@@ -63,7 +63,7 @@ export function createDatabag({ relationId, load, send, checkRead, checkWrite }:
     await checkRead();
     return await current();
   };
-  const send1 = async (changes: DatabagChange) => {
+  const sendDifference = async (changes: DatabagChange) => {
     const before = await current();
     const changed = databagChanges(before, changes);
     if (Object.keys(changed).length === 0) return;
@@ -78,7 +78,7 @@ export function createDatabag({ relationId, load, send, checkRead, checkWrite }:
       for (const [key, value] of Object.entries(changes)) if (value === '') throw emptyValue(relationId, key);
       await checkWrite();
       // One after the other: each compares with what the one before has left.
-      const turn = writing.then(() => send1(changes));
+      const turn = writing.then(() => sendDifference(changes));
       writing = turn.catch(() => undefined);
       await turn;
     },

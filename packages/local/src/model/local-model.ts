@@ -15,7 +15,10 @@ export interface LocalModelOptions {
   readonly modelName?: string;
   /** The Pebble daemon of every container. Default: the emulated one. */
   readonly pebble?: string;
-  /** How many units may run the charm at the same time. Default: one for each processor of this machine. */
+  /**
+   * How many units may run the charm at the same time. Default: two for each processor of this machine, since most of a
+   * hook is waiting.
+   */
   readonly concurrency?: number;
   /** How long a leader without a pod stays the leader, in milliseconds. Default: Juju's lease, 30,000. */
   readonly leaseMs?: number;

@@ -119,10 +119,11 @@ export class RunningModel implements LocalModel {
   async settle(): Promise<readonly DispatchRecord[]> {
     for (const unit of this.units) if (unit.failed !== undefined) unit.resolved();
     const records: DispatchRecord[] = [];
-    // What one has run, others may have to answer: until a whole round has had nothing to do.
-    for (let before = -1; before < records.length;) {
-      before = records.length;
-      await Promise.all(this.units.map((unit) => drain(unit, records)));
+    // What one has run, others may have to answer: until a whole round has brought nothing about.
+    for (let progress = true; progress;) {
+      const from = records.length;
+      await Promise.all(this.units.map((unit) => unit.drain(records)));
+      progress = records.slice(from).some(({ committed }) => committed);
     }
     return records;
   }
@@ -244,9 +245,4 @@ export class RunningModel implements LocalModel {
     if (shown !== undefined) return shown;
     throw localError('LOCAL_NO_MODEL', `${this.application} is gone`);
   }
-}
-
-/** Runs what is due in a unit until nothing is. */
-async function drain(unit: RunningUnit, records: DispatchRecord[]): Promise<void> {
-  for (let record = await unit.step(); record !== undefined; record = await unit.step()) records.push(record);
 }

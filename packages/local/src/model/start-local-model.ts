@@ -26,7 +26,7 @@ export async function startLocalModel(options: LocalModelOptions): Promise<Local
   const charmFolder = resolve(options.charmFolder);
   const charm = await readCharm(charmFolder);
   const program = options.pebble === undefined ? embeddedPebble() : realPebble(resolve(options.pebble));
-  const { concurrency = availableParallelism(), modelName = 'local', signal, units = 1 } = options;
+  const { concurrency = 2 * availableParallelism(), modelName = 'local', signal, units = 1 } = options;
   const cluster = await Cluster.open(signal === undefined ? {} : { signal });
   const model = new RunningModel({
     ...options,

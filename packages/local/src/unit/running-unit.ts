@@ -69,8 +69,9 @@ export class RunningUnit implements LocalUnit {
   }
 
   get status(): StatusState {
-    const { current, message = '', since } = this.#shown['workload-status'];
-    return { status: current, message, since: Date.parse(since) };
+    const { current, message = '', since: shown } = this.#shown['workload-status'];
+    const since = Date.parse(shown);
+    return this.lost ? { status: 'unknown', message: 'agent lost', since } : { status: current, message, since };
   }
 
   get pending(): readonly Hook[] {
@@ -78,7 +79,7 @@ export class RunningUnit implements LocalUnit {
   }
 
   get failed(): Hook | undefined {
-    return this.status.status === 'error' ? this.pending[0] : undefined;
+    return this.#shown['workload-status'].current === 'error' ? this.pending[0] : undefined;
   }
 
   get ready(): boolean {
@@ -126,12 +127,25 @@ export class RunningUnit implements LocalUnit {
     this.#checkReady();
     if (this.failed !== undefined) this.resolved();
     const records: DispatchRecord[] = [];
-    for (let record = await this.step(); record !== undefined; record = await this.step()) records.push(record);
+    await this.drain(records);
     return records;
   }
 
-  step(): Promise<DispatchRecord | undefined> {
-    return this.#exclusively(() => (this.ready ? this.#step() : Promise.resolve(undefined)));
+  /** Runs what is due until nothing is, or something does not succeed. */
+  async drain(records: DispatchRecord[]): Promise<void> {
+    for (let committed = true; committed;) {
+      const record = await this.step();
+      if (record === undefined) return;
+      records.push(record);
+      // What was killed waits to be run again at once: it would be killed again and again.
+      committed = record.committed;
+    }
+  }
+
+  async step(): Promise<DispatchRecord | undefined> {
+    return this.#exclusively(async () =>
+      this.ready && this.#options.signal?.aborted !== true ? this.#step() : undefined,
+    );
   }
 
   run(hook: Hook | string): Promise<DispatchRecord> {
@@ -203,7 +217,9 @@ export class RunningUnit implements LocalUnit {
     this.#running = execution.environment['JUJU_DISPATCH_PATH']?.replace(/^(?:hooks|actions)\//, '');
     this.#options.onDispatchStart(this, this.#running ?? '');
     try {
-      return await this.#runner()(execution);
+      const result = await this.#runner()(execution);
+      // What fails while its pod goes was ended with it, at whichever step that found it.
+      return result.exitCode !== 0 && !this.ready ? killed : result;
     } catch (error) {
       if (!CharmsmithError.is(error, 'LOCAL_NO_POD') && !CharmsmithError.is(error, 'LOCAL_POD_CLOSED')) throw error;
       return killed;
@@ -224,7 +240,8 @@ export class RunningUnit implements LocalUnit {
       return processRunner({
         tools,
         spawn: (program, args, how) => pod.spawn(program, args, how),
-        exists: (path) => isThere(pod.rootOf() + path),
+        // Nothing is there in a pod that has gone: that is no sign of a charm without the program.
+        exists: async (path) => (await isThere(pod.rootOf() + path)) || !(await isThere(pod.rootOf())),
       });
     }
     const [program, ...args] = command;

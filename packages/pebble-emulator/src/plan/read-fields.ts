@@ -55,7 +55,7 @@ export class FieldReader {
     return this.#number(node, kind);
   }
 
-  #number(node: Node, kind: 'integer' | 'duration' | 'float'): number | bigint | undefined {
+  #number(node: Node, kind: 'count' | 'integer' | 'duration' | 'float'): number | bigint | undefined {
     const scalar = this.#resolve(node);
     if (!isScalar(scalar)) {
       if (kind === 'duration') this.#fail('duration must be a YAML string');

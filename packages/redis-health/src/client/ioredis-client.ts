@@ -1,26 +1,53 @@
-import type { ConnectionOptions } from 'node:tls';
-import type { RedisAddress, RedisClient, RedisTls } from '../contract.ts';
+import type { Redis } from 'ioredis';
+import type { RedisAddress, RedisAnswer, RedisAskOptions, RedisClient, RedisCommand, RedisReply } from '../contract.ts';
+import { failureOf } from './failure-of.ts';
 
-/** Limits of one question. */
-export interface AskOptions {
-  /** Milliseconds for connecting, authenticating and the answer together. */
+/** What every question of a client has in common. */
+export interface IoredisClientOptions {
+  /** Milliseconds for connecting, authenticating and the answers together. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
 
-/** A client over ioredis; a connection lives for one question. */
-export function ioredisClient(options: AskOptions): RedisClient {
-  return { ask: (address, command) => askRedis(address, command, options) };
+/** A client over ioredis, which is loaded when first asked; a connection lives for one question. */
+export function ioredisClient(options: IoredisClientOptions): RedisClient {
+  return { ask: (address, commands, ask = {}) => askRedis(address, commands, options, ask) };
 }
 
 async function askRedis(
   address: RedisAddress,
-  [command, ...args]: readonly [string, ...string[]],
-  { deadlineMs, signal }: AskOptions,
-): Promise<unknown> {
+  commands: readonly RedisCommand[],
+  options: IoredisClientOptions,
+  { deadlineMs = options.deadlineMs, signal, secrets = [] }: RedisAskOptions,
+): Promise<RedisAnswer> {
+  const ends = signal === undefined ? options.signal : AbortSignal.any([options.signal, signal]);
+  // One deadline over all: ioredis alone would wait twice its command time-out.
+  const limit = AbortSignal.any([AbortSignal.timeout(deadlineMs), ends]);
+  const hidden = [...secrets, ...(address.password === undefined ? [] : [address.password])];
+  const redis = await open(address, deadlineMs);
+  // ioredis itself often says no more than "Connection is closed.": the cause comes by this event.
+  let cause: Error | undefined;
+  redis.on('error', (error: Error) => (cause ??= error));
+  const { promise: expired, reject } = Promise.withResolvers<never>();
+  const expire = () => reject(noAnswer(deadlineMs));
+  limit.addEventListener('abort', expire, { once: true });
+  try {
+    if (limit.aborted) throw noAnswer(deadlineMs);
+    const asked = Promise.all(commands.map((command) => reply(redis, command, hidden)));
+    const replies = await Promise.race([asked, expired]);
+    return refused(replies) ?? { answered: true, replies };
+  } catch (error) {
+    ends.throwIfAborted();
+    return { answered: false, failure: failureOf(cause ?? error, hidden) };
+  } finally {
+    limit.removeEventListener('abort', expire);
+    redis.disconnect();
+  }
+}
+
+async function open({ host, port, password, tls }: RedisAddress, deadlineMs: number): Promise<Redis> {
   const { Redis } = await import('ioredis');
-  const { host, port, password, tls } = address;
-  const redis = new Redis({
+  return new Redis({
     host,
     port,
     lazyConnect: true,
@@ -29,42 +56,29 @@ async function askRedis(
     maxRetriesPerRequest: 0,
     connectTimeout: deadlineMs,
     ...(password === undefined ? {} : { password }),
-    ...(tls === undefined ? {} : { tls: await tlsOptions(tls) }),
+    ...(tls === undefined ? {} : { tls: (await import('./tls-options.ts')).tlsOptions(tls) }),
   });
-  // ioredis itself often says no more than "Connection is closed.": the cause comes by this event.
-  let cause: Error | undefined;
-  redis.on('error', (error: Error) => (cause ??= error));
+}
 
-  // One deadline over all: ioredis alone would wait twice its command time-out.
-  const limit = AbortSignal.any([AbortSignal.timeout(deadlineMs), signal]);
-  const { promise: expired, reject } = Promise.withResolvers<never>();
-  const expire = () => reject(signal.aborted ? (signal.reason as Error) : noAnswer(deadlineMs));
-  limit.addEventListener('abort', expire, { once: true });
+async function reply(redis: Redis, [command, ...args]: RedisCommand, hidden: readonly string[]): Promise<RedisReply> {
   try {
-    limit.throwIfAborted();
-    return await Promise.race([redis.call(command, ...args), expired]);
+    return { ok: true, value: await redis.call(command, ...args) };
   } catch (error) {
-    throw signal.aborted ? error : (cause ?? error);
-  } finally {
-    limit.removeEventListener('abort', expire);
-    redis.disconnect();
+    if (!(error instanceof Error) || error.name !== 'ReplyError') throw error;
+    return { ok: false, failure: failureOf(error, hidden) };
   }
+}
+
+/** A server that wants another password, or one at all, has answered nothing. */
+function refused(replies: readonly RedisReply[]): RedisAnswer | undefined {
+  for (const each of replies) {
+    if (!each.ok && ['NOAUTH', 'WRONGPASS'].includes(each.failure.code)) {
+      return { answered: false, failure: each.failure };
+    }
+  }
+  return undefined;
 }
 
 function noAnswer(deadlineMs: number): Error {
   return Object.assign(new Error(`no answer within ${deadlineMs} ms`), { code: 'ETIMEDOUT' });
-}
-
-async function tlsOptions({ ca, serverNames }: RedisTls): Promise<ConnectionOptions> {
-  const { checkServerIdentity } = await import('node:tls');
-  const [first = 'localhost'] = serverNames;
-  return {
-    ca,
-    servername: first,
-    // The unit dials itself by IP, and its certificate may name any of its names.
-    checkServerIdentity: (_host, certificate) => {
-      const problems = serverNames.map((name) => checkServerIdentity(name, certificate));
-      return problems.every((problem) => problem !== undefined) ? problems[0] : undefined;
-    },
-  };
 }

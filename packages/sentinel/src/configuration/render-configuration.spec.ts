@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { settings as plain } from '../../test/charm-plugin.ts';
 import type { SentinelSettings } from '../contract.ts';
-import { renderConfiguration, restartingParts } from './render-configuration.ts';
+import { checkPasswords } from './check-passwords.ts';
+import { renderConfiguration } from './render-configuration.ts';
 
-const plain: SentinelSettings = {
-  masterName: 'redis-k8s',
-  masterHost: 'redis-k8s-0.example',
-  masterPort: 6379,
-  quorum: 2,
-  announceHost: 'redis-k8s-1.example',
-  port: 26379,
-  password: 'sentinel-password',
-  redisPassword: 'redis-password',
-};
 const tls: SentinelSettings = {
   ...plain,
   tls: { certificate: '/tls/redis.crt', key: '/tls/redis.key', ca: '/tls/ca.crt', fingerprint: 'f1' },
@@ -20,15 +12,20 @@ const lines = (settings: SentinelSettings) => renderConfiguration(settings).trim
 
 describe('renderConfiguration', () => {
   it('watches the master under its name, with the quorum and the password of Redis', () => {
-    expect(lines(plain)).toEqual(
-      expect.arrayContaining([
-        'sentinel monitor redis-k8s redis-k8s-0.example 6379 2',
-        'sentinel auth-pass redis-k8s redis-password',
-        'requirepass sentinel-password',
-        'sentinel announce-ip redis-k8s-1.example',
-        'port 26379',
-      ]),
-    );
+    expect(lines({ ...plain, bind: ['127.0.0.1', '::1'] })).toEqual([
+      'bind 127.0.0.1 ::1',
+      'port 26379',
+      'sentinel resolve-hostnames yes',
+      'sentinel announce-hostnames yes',
+      'sentinel announce-ip web-1.example',
+      'requirepass sentinel-password',
+      'sentinel sentinel-pass sentinel-password',
+      'sentinel monitor web web-0.example 6379 1',
+      'sentinel down-after-milliseconds web 5000',
+      'sentinel failover-timeout web 30000',
+      'sentinel parallel-syncs web 1',
+      'sentinel auth-pass web redis-password',
+    ]);
   });
 
   it('resolves names before it names a master', () => {
@@ -38,42 +35,36 @@ describe('renderConfiguration', () => {
     );
   });
 
-  it('talks TLS alone when Redis does, to Redis and to other Sentinels', () => {
+  it('D20: watches the master that somebody knows better', () => {
+    expect(renderConfiguration(plain, { host: 'web-2.example', port: 7 })).toContain('monitor web web-2.example 7 1\n');
+  });
+
+  it('D1: talks TLS alone when Redis does, to Redis and to other Sentinels', () => {
     expect(lines(tls)).toEqual(
       expect.arrayContaining(['port 0', 'tls-port 26379', 'tls-replication yes', 'tls-cert-file /tls/redis.crt']),
     );
     expect(lines(tls)).not.toContain('port 26379');
   });
 
-  it('keeps a password of any characters one word of one line', () => {
-    const odd = lines({ ...plain, password: 'a "b"\nport 1' });
-    expect(odd).toHaveLength(lines(plain).length);
-    expect(odd).toContain(String.raw`requirepass "\x61\x20\x22\x62\x22\x0a\x70\x6f\x72\x74\x20\x31"`);
-  });
-
-  it('says nothing of TLS without it', () => {
-    expect(renderConfiguration(plain)).not.toContain('tls');
+  it('says nothing of TLS and of the password of Redis without them', () => {
+    const open: Partial<SentinelSettings> = { ...plain };
+    delete (open as { redisPassword?: string }).redisPassword;
+    expect(renderConfiguration(open as SentinelSettings)).not.toMatch(/tls|auth-pass/);
   });
 });
 
-describe('restartingParts', () => {
-  it.each<[what: string, changed: SentinelSettings]>([
-    ['another password', { ...plain, password: 'x' }],
-    ['another password of Redis', { ...plain, redisPassword: 'x' }],
-    ['TLS', tls],
-  ])('changes with %s', (_what, changed) => {
-    expect(restartingParts(changed)).not.toEqual(restartingParts(plain));
+describe('checkPasswords', () => {
+  it('takes letters, digits and most signs', () => {
+    expect(() => checkPasswords({ ...plain, password: 'aZ09!$%&()*+,-./:;<=>?@[]^_`{|}~' })).not.toThrow();
   });
 
-  it('changes with the certificates', () => {
-    const other = { ...tls, tls: { certificate: '', key: '', ca: '', fingerprint: 'f2' } };
-    expect(restartingParts(other)).not.toEqual(restartingParts(tls));
-  });
-
-  it.each<[what: string, changed: SentinelSettings]>([
-    ['another master', { ...plain, masterHost: 'redis-k8s-2.example' }],
-    ['another quorum', { ...plain, quorum: 3 }],
-  ])('does not change with %s', (_what, changed) => {
-    expect(restartingParts(changed)).toEqual(restartingParts(plain));
-  });
+  it.each(['', 'a b', 'a"b', "a'b", String.raw`a\b`, 'a#b', 'a\nport 1', 'ä'])(
+    'refuses %j, which Sentinel could not read back, without repeating it',
+    (bad) => {
+      for (const changed of [{ password: bad }, { redisPassword: bad }, { alsoAccepted: [bad] }]) {
+        const refusal = expect.objectContaining({ code: 'SENTINEL_BAD_PASSWORD' }) as unknown;
+        expect(() => checkPasswords({ ...plain, ...changed })).toThrow(refusal);
+      }
+    },
+  );
 });

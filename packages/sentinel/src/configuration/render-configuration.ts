@@ -1,14 +1,47 @@
-import type { SentinelSettings } from '../contract.ts';
+import type { MasterAddress, SentinelSettings } from '../contract.ts';
+
+/** What a master is watched with. */
+interface Watch {
+  readonly downAfterMs: number;
+  readonly failoverTimeoutMs: number;
+  readonly parallelSyncs: number;
+}
+
+/** Settings with what they leave open filled in. Sentinel's own defaults are longer. */
+export function completeSettings(settings: SentinelSettings): SentinelSettings & Watch {
+  const { downAfterMs = 5_000, failoverTimeoutMs = 30_000, parallelSyncs = 1 } = settings;
+  return { ...settings, downAfterMs, failoverTimeoutMs, parallelSyncs };
+}
 
 /**
- * Writes Sentinel's configuration file.
+ * Writes Sentinel's first configuration file.
  *
- * @remarks Sentinel rewrites the file with what it learns, so it is written once and not compared afterwards. With
- * TLS both `tls-replication` and Sentinel's own `tls-port` are needed: without the one it cannot reach Redis, without
- * the other no Sentinel reaches another. Passwords may hold any characters.
+ * @remarks With TLS both `tls-replication` and Sentinel's own `tls-port` are needed: without the one it cannot reach
+ * Redis, without the other no Sentinel reaches another.
+ *
+ * @param settings - what the charm wants
+ * @param master - where the master is, when somebody knows better than the settings
  */
-export function renderConfiguration(settings: SentinelSettings): string {
-  const { masterName, masterHost, masterPort, quorum, announceHost, port, password, redisPassword, tls } = settings;
+export function renderConfiguration(settings: SentinelSettings, master?: MasterAddress): string {
+  const all = completeSettings(settings);
+  const { masterName, quorum, password } = all;
+  const { host, port } = master ?? { host: all.masterHost, port: all.masterPort };
+  const lines = [
+    ...processLines(settings),
+    `requirepass ${password}`,
+    // With this Sentinels log in to each other.
+    `sentinel sentinel-pass ${password}`,
+    `sentinel monitor ${masterName} ${host} ${port} ${quorum}`,
+    `sentinel down-after-milliseconds ${masterName} ${all.downAfterMs}`,
+    `sentinel failover-timeout ${masterName} ${all.failoverTimeoutMs}`,
+    `sentinel parallel-syncs ${masterName} ${all.parallelSyncs}`,
+    ...(all.redisPassword === undefined ? [] : [`sentinel auth-pass ${masterName} ${all.redisPassword}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What Sentinel reads only when it starts. */
+export function processLines({ announceHost, bind, port, tls }: SentinelSettings): readonly string[] {
   const ports =
     tls === undefined
       ? [`port ${port}`]
@@ -21,33 +54,12 @@ export function renderConfiguration(settings: SentinelSettings): string {
           `tls-key-file ${tls.key}`,
           `tls-ca-cert-file ${tls.ca}`,
         ];
-  const lines = [
+  return [
+    ...(bind === undefined ? [] : [`bind ${bind.join(' ')}`]),
     ...ports,
     // Before any monitor line: a name there must be resolvable as a name, or Sentinel exits.
     'sentinel resolve-hostnames yes',
     'sentinel announce-hostnames yes',
     `sentinel announce-ip ${announceHost}`,
-    `requirepass ${quote(password)}`,
-    // With this Sentinels log in to each other.
-    `sentinel sentinel-pass ${quote(password)}`,
-    `sentinel monitor ${masterName} ${masterHost} ${masterPort} ${quorum}`,
-    `sentinel down-after-milliseconds ${masterName} 5000`,
-    `sentinel failover-timeout ${masterName} 30000`,
-    `sentinel parallel-syncs ${masterName} 1`,
-    `sentinel auth-pass ${masterName} ${quote(redisPassword)}`,
   ];
-  return `${lines.join('\n')}\n`;
-}
-
-/** What a change of must restart Sentinel. The master and the quorum are not among it: those Sentinel keeps itself. */
-export function restartingParts(settings: SentinelSettings): readonly string[] {
-  const { masterName, announceHost, port, password, redisPassword, tls } = settings;
-  return [masterName, announceHost, String(port), password, redisPassword, tls?.fingerprint ?? 'plain'];
-}
-
-// Redis's own quoting (sdssplitargs): a bare word ends at a space, and a line break would begin another directive.
-function quote(value: string): string {
-  if (/^[\w.-]+$/.test(value)) return value;
-  const escaped = [...Buffer.from(value)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`);
-  return `"${escaped.join('')}"`;
 }

@@ -32,6 +32,7 @@ const workload = definePlugin({
             redisPassword: 'of-redis',
           }),
         address: () => Promise.resolve({ host: 'localhost', port: 26379, password: 'of-sentinel' }),
+        peers: () => Promise.resolve([]),
       })),
     ],
   }),

@@ -1,108 +1,83 @@
 import type { TlsMaterial, TlsState } from '../contract.ts';
-import { fingerprint } from '@charmsmith/core';
-import type { X509Certificate } from 'node:crypto';
+import { buildChain, type Chain } from './build-chain.ts';
+import { type CertificateUsage, checkKey, checkUsages, findMissingNames } from './check-leaf.ts';
+import { InvalidMaterial, parseCertificates, type PemCertificate } from './parse-pem.ts';
 
-/** The text of each file by the name of its resource; absent or blank when there is none. */
+/** Three files, or what stands for them. */
 export interface MaterialTexts {
-  readonly certificate: ResourceText;
-  readonly key: ResourceText;
-  readonly ca: ResourceText;
+  /** The certificate, then any intermediates. */
+  readonly certificate: NamedText;
+  readonly key: NamedText;
+  readonly ca: NamedText;
 }
 
-/** One resource's content. */
-export interface ResourceText {
-  /** The resource's name, for messages. */
-  readonly resource: string;
+/** A text and what it is called. */
+export interface NamedText {
+  /** For messages: the resource's name. */
+  readonly name: string;
+  /** Absent or blank when there is none. */
   readonly text: string | undefined;
 }
 
-/**
- * Decides what three files come to: nothing, too little, something wrong, or TLS material.
- *
- * @param texts - the files
- * @param now - for the dates
- */
-export async function checkMaterial(texts: MaterialTexts, now: Date): Promise<TlsState> {
+/** What material must be. */
+export interface MaterialRules {
+  /** For the dates. */
+  readonly now: Date;
+  /** The names by which the server is reached. */
+  readonly names: readonly string[];
+  /** How many of them the certificate must hold. */
+  readonly namesRequired: 'any' | 'all';
+  readonly usages: readonly CertificateUsage[];
+}
+
+/** Decides what three files come to: nothing, too little, something wrong, or TLS material. */
+export async function checkMaterial(texts: MaterialTexts, rules: MaterialRules): Promise<TlsState> {
   const all = [texts.certificate, texts.key, texts.ca];
-  const missing = all.filter(({ text }) => text === undefined || text.trim() === '').map(({ resource }) => resource);
+  const missing = all.filter(({ text }) => text === undefined || text.trim() === '').map(({ name }) => name);
   if (missing.length === all.length) return { state: 'none' };
   if (missing.length > 0) return { state: 'incomplete', missing };
-
-  const [certificate = '', key = '', ca = ''] = all.map(({ text }) => text);
   try {
-    const leaf = await checkChain(texts, certificate, ca, now);
-    await checkKey(texts, key, leaf);
-    const material: TlsMaterial = {
-      certificate,
-      key,
-      ca,
-      expires: new Date(leaf.validTo),
-      fingerprint: await fingerprint(certificate, key, ca),
-    };
-    return { state: 'valid', material };
+    return { state: 'valid', material: await readMaterial(texts, rules) };
   } catch (error) {
-    if (error instanceof Invalid) return { state: 'invalid', reason: error.message };
+    if (error instanceof InvalidMaterial) return { state: 'invalid', reason: error.message };
     throw error;
   }
 }
 
-class Invalid extends Error {}
-
-async function checkChain(texts: MaterialTexts, certificate: string, ca: string, now: Date): Promise<X509Certificate> {
-  const [leaf, ...intermediates] = await parseCertificates(texts.certificate.resource, certificate);
-  const authorities = await parseCertificates(texts.ca.resource, ca);
-  if (leaf === undefined) throw new Invalid(`${texts.certificate.resource} holds no certificate`);
-  let current = leaf;
-  const left = new Set(intermediates);
-  for (;;) {
-    const isIssuer = (issuer: X509Certificate) => current.checkIssued(issuer) && current.verify(issuer.publicKey);
-    checkDates(texts.certificate.resource, current, now);
-    // While an authority is replaced, the file holds the old one and the new: one in its time is enough.
-    const issuers = authorities.filter(isIssuer);
-    const issuer = issuers.find((one) => isInItsTime(one, now)) ?? issuers[0];
-    if (issuer !== undefined) {
-      checkDates(texts.ca.resource, issuer, now);
-      return leaf;
-    }
-    const next = [...left].find(isIssuer);
-    if (next === undefined) throw new Invalid(`${texts.certificate.resource} was not issued by ${texts.ca.resource}`);
-    left.delete(next);
-    current = next;
+async function readMaterial(texts: MaterialTexts, rules: MaterialRules): Promise<TlsMaterial> {
+  const [certificates, key, authorities] = [
+    await parseCertificates(texts.certificate.name, texts.certificate.text ?? ''),
+    `${(texts.key.text ?? '').trim()}\n`,
+    await parseCertificates(texts.ca.name, texts.ca.text ?? ''),
+  ];
+  const names = { certificate: texts.certificate.name, key: texts.key.name, ca: texts.ca.name };
+  const chain = buildChain(certificates, authorities, names, rules.now);
+  const [{ certificate: leaf }] = chain.certificates;
+  await checkKey(names, key, leaf);
+  checkUsages(names.certificate, leaf, rules.usages);
+  const missingNames = findMissingNames(leaf, rules.names);
+  const enough = rules.namesRequired === 'all' ? missingNames.length === 0 : missingNames.length < rules.names.length;
+  if (rules.names.length > 0 && !enough) {
+    throw new InvalidMaterial(`${names.certificate} does not name ${missingNames.join(', ')}`);
   }
+  const [certificate, ca] = [joinPem(chain.certificates), joinPem(authorities)];
+  return { certificate, key, ca, expires: endOf(chain), missingNames, hash: await hashOf({ certificate, key, ca }) };
 }
 
-function isInItsTime({ validFrom, validTo }: X509Certificate, now: Date): boolean {
-  return new Date(validFrom) <= now && now < new Date(validTo);
+function joinPem(certificates: readonly PemCertificate[]): string {
+  return certificates.map(({ pem }) => `${pem}\n`).join('');
 }
 
-function checkDates(resource: string, certificate: X509Certificate, now: Date): void {
-  if (isInItsTime(certificate, now)) return;
-  const { validFrom, validTo } = certificate;
-  const what = new Date(validFrom) > now ? `is not valid before ${validFrom}` : `expired on ${validTo}`;
-  throw new Invalid(`${resource} ${what}`);
+function endOf({ certificates, authority }: Chain): Date {
+  const ends = [...certificates, authority].map(({ certificate }) => new Date(certificate.validTo).getTime());
+  return new Date(Math.min(...ends));
 }
 
-async function checkKey(texts: MaterialTexts, text: string, leaf: X509Certificate): Promise<void> {
-  const { createPrivateKey } = await import('node:crypto');
-  const { resource } = texts.key;
-  let key;
-  try {
-    key = createPrivateKey(text);
-  } catch (error) {
-    // OpenSSL's message is left out: nothing of a private key may reach a log.
-    const encrypted = error instanceof Error && 'code' in error && String(error.code).includes('CRYPTO_INTERRUPTED');
-    throw new Invalid(`${resource} is not a readable private key${encrypted ? ': it is encrypted' : ''}`);
-  }
-  if (!leaf.checkPrivateKey(key)) throw new Invalid(`${resource} does not match ${texts.certificate.resource}`);
-}
-
-async function parseCertificates(resource: string, text: string): Promise<readonly X509Certificate[]> {
-  const { X509Certificate } = await import('node:crypto');
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  try {
-    if (blocks.length === 0) throw new Error('no PEM block');
-    return blocks.map((block) => new X509Certificate(block));
-  } catch {
-    throw new Invalid(`${resource} is not a PEM certificate`);
-  }
+/** SHA-256 over three files, in hexadecimal. */
+export async function hashOf(files: Pick<TlsMaterial, 'certificate' | 'key' | 'ca'>): Promise<string> {
+  const { createHash } = await import('node:crypto');
+  const hash = createHash('sha256');
+  // The length keeps ('ab', 'c') and ('a', 'bc') apart.
+  for (const text of [files.certificate, files.key, files.ca]) hash.update(`${text.length}:${text}`);
+  return hash.digest('hex');
 }

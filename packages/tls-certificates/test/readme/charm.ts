@@ -1,5 +1,5 @@
-import { defineCharm, handler, on } from '@charmsmith/core';
-import { TlsCertificates, tlsCertificates } from '../../src/index.ts';
+import { Containers, defineCharm, handler, on } from '@charmsmith/core';
+import { fromResources, TlsCertificates, tlsCertificates } from '../../src/index.ts';
 
 const metadata = {
   name: 'web',
@@ -9,6 +9,7 @@ const metadata = {
 } as const;
 
 interface Dependencies {
+  readonly containers: Containers;
   readonly tls: TlsCertificates;
 }
 
@@ -21,7 +22,10 @@ class UpgradeCharm {
   }
 
   async handle(): Promise<void> {
-    await this.#deps.tls.store('web');
+    const { containers, tls } = this.#deps;
+    const stored = await tls.store('web');
+    // This server reads its certificates when it starts; another would be told to load them anew.
+    if (stored.stored && stored.changed) await containers.get('web').pebble.restart(['web']);
   }
 }
 
@@ -29,11 +33,12 @@ export const charm = defineCharm({
   metadata,
   plugins: [
     tlsCertificates({
+      source: fromResources({ certificate: 'cert-file', key: 'key-file', ca: 'ca-cert-file' }),
       enabledBy: 'enable-tls',
-      resources: { certificate: 'cert-file', key: 'key-file', ca: 'ca-cert-file' },
       files: { certificate: '/etc/web/tls/web.crt', key: '/etc/web/tls/web.key', ca: '/etc/web/tls/ca.crt' },
       user: 'web',
+      names: ({ applicationName, unitNumber }) => [`${applicationName}-${unitNumber}.example`, 'localhost'],
     }),
   ],
-  handlers: [on.upgradeCharm(handler(UpgradeCharm, { tls: TlsCertificates }))],
+  handlers: [on.upgradeCharm(handler(UpgradeCharm, { containers: Containers, tls: TlsCertificates }))],
 });

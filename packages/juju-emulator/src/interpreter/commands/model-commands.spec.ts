@@ -127,9 +127,9 @@ describe('-o', () => {
     const written: [string, string][] = [];
     const writeFile = (path: string, content: string) => Promise.resolve(void written.push([path, content]));
     const context = openContext({}, undefined, { writeFile });
-    const result = await context.run({ command: 'config-get', args: ['port', flag, 'out/port'], dir: '/work' });
+    const result = await context.run({ command: 'config-get', args: ['port', flag, 'out/port'], dir: '/srv' });
     expect(result).toEqual({ exitCode: 0, stdout: '', stderr: '' });
-    expect(written).toEqual([['/work/out/port', '8080\n']]);
+    expect(written).toEqual([['/srv/out/port', '8080\n']]);
   });
 
   it.each([

@@ -1,0 +1,74 @@
+import type { RedisAddress, RedisClient, RedisFailure } from '@charmsmith/redis-health/contract';
+import { replyOf } from '@charmsmith/redis-health/contract';
+import type { FailoverResult, MasterAddress, SentinelAnswer } from '../contract.ts';
+import { askView } from '../questions/ask-sentinels.ts';
+import { decideMaster, isSame } from '../topology/decide-master.ts';
+import type { Deadline } from './pace.ts';
+
+/** The Sentinels that an operation talks to. */
+export interface SentinelGroup {
+  readonly client: RedisClient;
+  readonly addresses: readonly RedisAddress[];
+  readonly masterName: string;
+}
+
+/** Asks all of a group at once. */
+export function viewsOf({ client, addresses, masterName }: SentinelGroup): Promise<readonly SentinelAnswer[]> {
+  return Promise.all(addresses.map((address) => askView(client, address, masterName)));
+}
+
+/**
+ * Moves the master away and waits for the end of it.
+ *
+ * @param from - the host that must not be the master; whoever is when it is left out
+ */
+export async function failover(
+  group: SentinelGroup,
+  deadline: Deadline,
+  from: string | undefined,
+): Promise<FailoverResult> {
+  const before = summarise(await viewsOf(group));
+  const { master } = before;
+  if (master === undefined) return { done: false, reason: 'no-majority' };
+  const elsewhere = from !== undefined && master.host !== from;
+  if (!elsewhere && !before.inProgress) {
+    const refusal = await begin(group);
+    if (refusal !== undefined) return { done: false, ...refusal, master };
+  }
+  let known = master;
+  const settled = await deadline.until(async () => {
+    const now = summarise(await viewsOf(group));
+    known = now.master ?? known;
+    if (now.master === undefined || now.inProgress) return undefined;
+    return elsewhere || !isSame(now.master, master) ? now.master : undefined;
+  });
+  if (settled === undefined) return { done: false, reason: 'timeout', master: known };
+  return { done: true, moved: !elsewhere, master: settled };
+}
+
+type Refusal = { readonly reason: 'no-good-replica' | 'refused'; readonly failure?: RedisFailure };
+
+/** Has one Sentinel begin, the first that does. `FAILOVER` asks nobody else. */
+async function begin({ client, addresses, masterName }: SentinelGroup): Promise<Refusal | undefined> {
+  let failure: RedisFailure | undefined;
+  for (const address of addresses) {
+    const reply = replyOf(await client.ask(address, [['SENTINEL', 'FAILOVER', masterName]]));
+    // INPROG: one is under way, which comes to the same.
+    if (reply.ok || reply.failure.code === 'INPROG') return undefined;
+    failure = reply.failure;
+    if (failure.code === 'NOGOODSLAVE') return { reason: 'no-good-replica', failure };
+  }
+  return { reason: 'refused', ...(failure === undefined ? {} : { failure }) };
+}
+
+/** What a group says together. */
+export function summarise(answers: readonly SentinelAnswer[]): {
+  readonly master: MasterAddress | undefined;
+  readonly inProgress: boolean;
+} {
+  const views = answers.map((answer) => (answer.answered ? answer.view : undefined));
+  return {
+    master: decideMaster(views.map((view) => view?.master)).master,
+    inProgress: views.some((view) => view?.flags.has('failover_in_progress')),
+  };
+}

@@ -1,0 +1,117 @@
+import type { RedisAddress, RedisAnswer, RedisClient, RedisReply } from '@charmsmith/redis-health/contract';
+import type { MasterAddress } from '../src/contract.ts';
+import type { Pace } from '../src/operations/pace.ts';
+
+/** What one Sentinel of a test holds; a test changes it as time passes. */
+export interface FakeSentinel {
+  readonly host: string;
+  master: MasterAddress;
+  flags: string;
+  replicas: number;
+  others: number;
+  silent?: boolean;
+  /** Error replies by the command's second word. */
+  readonly refusals: Record<string, string>;
+}
+
+/** Sentinels without a network, and time that passes when somebody waits. */
+export class FakeSentinels implements RedisClient {
+  readonly sentinels: readonly FakeSentinel[];
+  /** Every command that was taken: `s1 SENTINEL RESET web`. */
+  readonly told: string[] = [];
+  readonly #events: { readonly at: number; readonly run: () => void }[] = [];
+  #now = 0;
+
+  readonly pace: Pace = {
+    now: () => this.#now,
+    pause: (ms, signal) => {
+      signal.throwIfAborted();
+      this.#now += ms;
+      const due = this.#events.filter(({ at }) => at <= this.#now);
+      for (const event of due) {
+        this.#events.splice(this.#events.indexOf(event), 1);
+        event.run();
+      }
+      return Promise.resolve();
+    },
+  };
+
+  constructor(hosts: readonly string[], master: MasterAddress) {
+    const others = hosts.length - 1;
+    this.sentinels = hosts.map((host) => ({ host, master, flags: 'master', replicas: others, others, refusals: {} }));
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  get addresses(): readonly RedisAddress[] {
+    return this.sentinels.map(({ host }) => ({ host, port: 26379 }));
+  }
+
+  /** Lets something happen when so much time has passed from now on. */
+  later(ms: number, run: () => void): void {
+    this.#events.push({ at: this.#now + ms, run });
+  }
+
+  /** What happens when a command is taken, besides the reply. */
+  onTold: (command: string, sentinel: FakeSentinel) => void = () => undefined;
+
+  ask(address: RedisAddress, commands: readonly (readonly [string, ...string[]])[]): Promise<RedisAnswer> {
+    const sentinel = this.sentinels.find(({ host }) => host === address.host);
+    if (sentinel === undefined || sentinel.silent === true) {
+      return Promise.resolve({ answered: false, failure: { code: 'ECONNREFUSED', message: 'refused' } });
+    }
+    return Promise.resolve({ answered: true, replies: commands.map((words) => this.#reply(sentinel, words)) });
+  }
+
+  #reply(sentinel: FakeSentinel, words: readonly string[]): RedisReply {
+    const [command = '', subcommand = ''] = words;
+    const refusal = sentinel.refusals[subcommand];
+    if (refusal !== undefined) return { ok: false, failure: { code: refusal.split(' ')[0] ?? '', message: refusal } };
+    const { master, flags, replicas, others } = sentinel;
+    switch (command === 'SENTINEL' ? subcommand : command) {
+      case 'GET-MASTER-ADDR-BY-NAME':
+        return { ok: true, value: [master.host, String(master.port)] };
+      case 'MASTER':
+        return {
+          ok: true,
+          value: [
+            'name',
+            'web',
+            'flags',
+            flags,
+            'num-slaves',
+            String(replicas),
+            'num-other-sentinels',
+            String(others),
+            'quorum',
+            '2',
+          ],
+        };
+      case 'REPLICAS':
+        return { ok: true, value: Array.from({ length: replicas }, (_, n) => fakeReplica(`replica-${n}`)) };
+      case 'CKQUORUM':
+        return {
+          ok: true,
+          value: `OK ${others + 1} usable Sentinels. Quorum and failover authorization can be reached`,
+        };
+      case 'INFO':
+        return { ok: true, value: '# Sentinel\r\nsentinel_tilt:0\r\n' };
+      case 'PING':
+        return { ok: true, value: 'PONG' };
+      default:
+        this.told.push(`${sentinel.host} ${words.join(' ')}`);
+        this.onTold(subcommand, sentinel);
+        return { ok: true, value: 'OK' };
+    }
+  }
+}
+
+/** A line of `SENTINEL REPLICAS`. */
+export function fakeReplica(host: string): readonly string[] {
+  return [
+    ...['name', `${host}:6379`, 'ip', host, 'port', '6379', 'flags', 'slave', 'master-link-status', 'ok'],
+    ...['slave-priority', '100', 'slave-repl-offset', '42'],
+  ];
+}
