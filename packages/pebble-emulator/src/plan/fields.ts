@@ -1,5 +1,5 @@
-/** How a field is read, merged and rendered. */
-export type FieldKind = 'text' | 'list' | 'map' | 'integer' | 'duration' | 'float' | Fields;
+/** How a field is read, merged and rendered; a `count` of 0 means that it is unset. */
+export type FieldKind = 'text' | 'list' | 'map' | 'integer' | 'count' | 'duration' | 'float' | Fields;
 
 /** The fields of one kind of object, in the order in which a plan shows them. */
 export interface Fields {
@@ -50,9 +50,9 @@ export const checkFields: Fields = {
     startup: 'text',
     period: 'duration',
     timeout: 'duration',
-    threshold: 'integer',
+    threshold: 'count',
     http: { type: 'plan.HTTPCheck', fields: { url: 'text', headers: 'map' } },
-    tcp: { type: 'plan.TCPCheck', fields: { port: 'integer', host: 'text' } },
+    tcp: { type: 'plan.TCPCheck', fields: { port: 'count', host: 'text' } },
     exec: {
       type: 'plan.ExecCheck',
       fields: {
