@@ -185,7 +185,7 @@ export function checkRoot(): void {
 
 async function layFolders(programs: SystemPrograms, namespaces: Namespaces, task: Task): Promise<void> {
   const mount = (step: string, ...args: readonly string[]) =>
-    runProgram(task, { step, command: namespaces.enter(programs.mount, ...args) });
+    runProgram(task, { step, command: namespaces.enter(programs.mount, '--no-mtab', ...args) });
   await mount('mount the cluster folder', '-t', 'tmpfs', '-o', 'mode=0755', 'charmsmith-cluster', clusterFolder);
   for (const folder of [clusterProcesses, podFolder]) mkdirSync(namespaces.root + folder);
   await mount('mount the processes', '-t', 'proc', 'proc', clusterProcesses);
