@@ -1,4 +1,5 @@
 import { type LocalModel, type LocalUnit, ModelLoop, serveControl, startLocalModel } from '@charmsmith/local';
+import { ComingUp } from './coming-up.ts';
 import type { Display } from './display/display.ts';
 import { seconds, type UnitRow, unitRow } from './display/row.ts';
 import { redisRole } from './redis/unit-redis.ts';
@@ -45,19 +46,18 @@ export async function runModel(options: RunModelOptions): Promise<void> {
   await using control = await serveControl({ model, loop });
   display.note(`${podsOf(model)} up after ${passed()}.`);
   show();
-  loop.idle().then(
-    () => {
-      const active = model.units.every(({ status }) => status.status === 'active');
-      if (active) display.note(`Active after ${passed()}. ${hints}`);
-    },
-    () => undefined, // the program was ended before the first quiet
-  );
+  using comingUp = new ComingUp({
+    model,
+    wake: () => loop.wake(),
+    onActive: () => display.note(`Active after ${passed()}. ${hints}`),
+  });
   const lost = new AbortController();
   void model.cluster.ended.then(() => lost.abort());
   await loop.run({
     updateStatusIntervalMs,
     signal: AbortSignal.any([signal, lost.signal]),
     onIdle: async () => {
+      comingUp.look();
       const asked = model.units.map(async (unit) => [unit, await redisRole(model, unit)] as const);
       for (const [unit, role] of await Promise.all(asked)) roles.set(unit, role);
       show();

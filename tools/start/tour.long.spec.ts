@@ -11,6 +11,9 @@ import { cleanEnvironment } from './test/alone.ts';
 // Suite: about two minutes: four tours of three pods, two of them at once, in which Redis starts, stops and fails over for
 // real; each waits some seven seconds for Sentinel.
 
+/** Enough for two tours on a machine that is busy with other things. */
+const timeout = 300_000;
+
 const workspace = resolve(import.meta.dirname, '../..');
 const pebble = findProgram('pebble');
 
@@ -34,13 +37,17 @@ describeAsRoot('npm start -- --tour', () => {
     if (held) other.close();
   });
 
-  it('sees every station, twice in a row', async () => {
+  it('sees every station, twice in a row', { timeout }, async () => {
     expect(await tour()).toContain('All 8 stations were seen');
     expect(await tour()).toContain('All 8 stations were seen');
   });
 
-  it.skipIf(pebble === undefined)('sees every station with the real Pebble, and another tour beside it', async () => {
-    const both = await Promise.all([tour('--pebble', pebble!), tour()]);
-    for (const output of both) expect(output).toContain('All 8 stations were seen');
-  });
+  it.skipIf(pebble === undefined)(
+    'sees every station with the real Pebble, and another tour beside it',
+    { timeout },
+    async () => {
+      const both = await Promise.all([tour('--pebble', pebble!), tour()]);
+      for (const output of both) expect(output).toContain('All 8 stations were seen');
+    },
+  );
 });

@@ -46,7 +46,7 @@ export function suiteConfig(suite: SuiteOptions = {}) {
  */
 export function longSuiteConfig(suite: Pick<SuiteOptions, 'testTimeoutMs' | 'include'> = {}) {
   return suiteConfig({
-    testTimeoutMs: 120_000,
+    testTimeoutMs: 300_000,
     include: ['{src,test}/**/*.long.spec.ts'],
     ...suite,
     exclude: [],

@@ -67,6 +67,13 @@ describeAsRoot('Pod', () => {
     });
   });
 
+  it('is not noted in the host’s list of mounts, where it would stay', async () => {
+    await using noted = await createPod(redisPod({ unitName: 'utab-check/0', hostName: 'utab-check-0' }));
+    expect(noted.address).not.toBe('');
+    const list = '/run/mount/utab';
+    expect(existsSync(list) ? readFileSync(list, 'utf8') : '').not.toContain('utab-check');
+  });
+
   describe('when files are written', () => {
     it('gives each container a root of its own and leaves the host’s alone', async () => {
       await outcome(

@@ -57,23 +57,35 @@ async function visit(
   signal: AbortSignal,
 ): Promise<{ readonly problems: readonly string[]; readonly told: string | undefined }> {
   const told = (await station.act(model, signal)) ?? undefined;
-  const units = station.units?.(model) ?? model.units.filter(({ ready }) => ready);
-  const statuses: Check[] = units.flatMap(({ name, status: { status, message } }) => [
-    { what: `status of ${name}`, found: status, expected: station.status },
-    { what: `message of ${name}`, found: message, expected: station.message },
-  ]);
   let facts: readonly Check[] = [];
   await waitUntil(
     async () => {
-      facts = (await station.checks?.(model)) ?? [];
-      return facts.every(isAsExpected);
+      facts = [...statusesOf(model, station), ...((await station.checks?.(model)) ?? [])];
+      if (facts.every(isAsExpected)) return true;
+      await updateStatus(model);
+      return false;
     },
     { patienceMs, signal },
   );
-  const problems = [...statuses, ...facts]
+  const problems = facts
     .filter((fact) => !isAsExpected(fact))
     .map(({ what, found, expected }) => `${what}: found "${found}", expected ${String(expected)}`);
   return { problems, told };
+}
+
+function statusesOf(model: LocalModel, { message, status, units }: Station): readonly Check[] {
+  const shown = units?.(model) ?? model.units.filter(({ ready }) => ready);
+  return shown.flatMap(({ name, status: found }) => [
+    { what: `status of ${name}`, found: found.status, expected: status },
+    { what: `message of ${name}`, found: found.message, expected: message },
+  ]);
+}
+
+/** What Juju does when all has been quiet for a while; here it is done at once. */
+async function updateStatus(model: LocalModel): Promise<void> {
+  const reachable = model.units.filter(({ ready }) => ready);
+  await Promise.all(reachable.map((unit) => unit.run('update-status')));
+  await model.settle();
 }
 
 function describe({ status, message }: Station): string {

@@ -9,7 +9,7 @@ export interface Station {
   readonly name: string;
   /** What is done to the model; what it returns is told when all was seen. */
   readonly act: (model: LocalModel, signal: AbortSignal) => Promise<string | void>;
-  /** The status and message that must be seen then. */
+  /** The status and message that must come to be seen then. */
   readonly status: string;
   readonly message: string;
   /** In which units they must be seen. Default: all that have a pod. */

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { BundleFiles } from './bundle-files.ts';
 
-/** Half of what deflate looks back. */
-const pieceSize = 16_384;
+/** A little less than deflate looks back. */
+const pieceSize = 32_000;
 
 /**
  * The program with which Node loads a bundle, with its code cache.

@@ -94,9 +94,10 @@ export class Cluster implements AsyncDisposable {
     return this.network.units;
   }
 
-  /** Pairs of units between whom nothing passes. */
+  /** Pairs of units between whom nothing passes, in the order of their names. */
   get cuts(): readonly (readonly [one: string, other: string])[] {
-    return [...this.network.cuts.values()];
+    const byNames = (a: readonly string[], b: readonly string[]) => a.join(' ').localeCompare(b.join(' '));
+    return [...this.network.cuts.values()].sort(byNames);
   }
 
   /**
@@ -184,7 +185,7 @@ export function checkRoot(): void {
 
 async function layFolders(programs: SystemPrograms, namespaces: Namespaces, task: Task): Promise<void> {
   const mount = (step: string, ...args: readonly string[]) =>
-    runProgram(task, { step, command: namespaces.enter(programs.mount, ...args) });
+    runProgram(task, { step, command: namespaces.enter(programs.mount, '--no-mtab', ...args) });
   await mount('mount the cluster folder', '-t', 'tmpfs', '-o', 'mode=0755', 'charmsmith-cluster', clusterFolder);
   for (const folder of [clusterProcesses, podFolder]) mkdirSync(namespaces.root + folder);
   await mount('mount the processes', '-t', 'proc', 'proc', clusterProcesses);

@@ -1,24 +1,21 @@
-import { lstat } from 'node:fs/promises';
-import {
-  type ActionOutcome,
-  type DispatchEvent,
-  type DispatchRecord,
-  type Execution,
-  type ExecutionResult,
-  type Hook,
-  type Model,
-  processRunner,
-  type Runner,
-  type StatusState,
-  type UnitState,
+import type {
+  ActionOutcome,
+  DispatchEvent,
+  DispatchRecord,
+  Execution,
+  ExecutionResult,
+  Hook,
+  Model,
+  StatusState,
+  UnitState,
 } from '@charmsmith/juju-emulator';
-import { CharmsmithError } from '@charmsmith/errors';
 import { localError } from '../errors.ts';
 import type { Slots } from '../loop/slots.ts';
 import type { LocalModel } from '../model/local-model.ts';
 import type { Pod } from '../pod/pod.ts';
 import { networkOf } from './describe-pod.ts';
 import type { LocalUnit } from './local-unit.ts';
+import { killed, runInPod } from './run-in-pod.ts';
 import type { UnitPod } from './unit-pod.ts';
 
 /** What a {@link RunningUnit} is made of. */
@@ -42,9 +39,6 @@ const defaultGraceMs = 30_000;
 
 /** The name that Juju gives to what `juju exec` runs: an action. */
 const execAction = 'juju-exec';
-
-/** How a run ends whose pod is gone. */
-const killed: ExecutionResult = { exitCode: 137, signal: 'SIGKILL' };
 
 /** A unit that is up. */
 export class RunningUnit implements LocalUnit {
@@ -217,12 +211,9 @@ export class RunningUnit implements LocalUnit {
     this.#running = execution.environment['JUJU_DISPATCH_PATH']?.replace(/^(?:hooks|actions)\//, '');
     this.#options.onDispatchStart(this, this.#running ?? '');
     try {
-      const result = await this.#runner()(execution);
+      const result = await runInPod(this.#options.pods, execution, this.#command);
       // What fails while its pod goes was ended with it, at whichever step that found it.
       return result.exitCode !== 0 && !this.ready ? killed : result;
-    } catch (error) {
-      if (!CharmsmithError.is(error, 'LOCAL_NO_POD') && !CharmsmithError.is(error, 'LOCAL_POD_CLOSED')) throw error;
-      return killed;
     } finally {
       this.#running = undefined;
     }
@@ -231,21 +222,6 @@ export class RunningUnit implements LocalUnit {
   /** Ends its pod, without a word to Juju. */
   async close(): Promise<void> {
     await this.#options.pods.close();
-  }
-
-  #runner(): Runner {
-    const { pod, tools } = this.#options.pods;
-    const command = this.#command;
-    if (command === undefined) {
-      return processRunner({
-        tools,
-        spawn: (program, args, how) => pod.spawn(program, args, how),
-        // Nothing is there in a pod that has gone: that is no sign of a charm without the program.
-        exists: async (path) => (await isThere(pod.rootOf() + path)) || !(await isThere(pod.rootOf())),
-      });
-    }
-    const [program, ...args] = command;
-    return processRunner({ tools, spawn: (_program, _args, how) => pod.spawn(program, args, how) });
   }
 
   /** The charm stops while its containers end. What does not succeed is done with all the same: the pod goes. */
@@ -306,12 +282,4 @@ function actionWaits(unit: string, action: string): Error {
   return localError('LOCAL_ACTION_WAITS', `action ${action} waits: ${unit} has not started yet`, {
     hint: 'It is run when the hooks before it have succeeded; see which one has not with: npm run model -- status',
   });
-}
-
-/** Not through links: an absolute one leads to a file of this host. */
-async function isThere(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
 }

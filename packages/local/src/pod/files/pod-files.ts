@@ -39,7 +39,7 @@ export async function mountPodFolder(
   options: PodOptions,
   task: Task,
 ): Promise<void> {
-  const tmpfs = ['-t', 'tmpfs', '-o', 'mode=0755', `charmsmith-${options.hostName}`, podFolder];
+  const tmpfs = ['--no-mtab', '-t', 'tmpfs', '-o', 'mode=0755', `charmsmith-${options.hostName}`, podFolder];
   await runProgram(task, { step: 'mount the pod folder', command: pod.enter(programs.mount, ...tmpfs) });
   mkdirSync(pod.root + nameFolder);
 }
@@ -72,7 +72,7 @@ export async function renewContainer(
   const { name } = container;
   await runProgram(task, {
     step: `unmount the root of container ${name}`,
-    command: pod.enter(programs.umount, '--recursive', rootFolder(name)),
+    command: pod.enter(programs.umount, '--no-mtab', '--recursive', rootFolder(name)),
   });
   withStandardMask(() => {
     for (const folder of Object.values(layerFolders(name))) rmSync(pod.root + folder, { recursive: true, force: true });
@@ -82,6 +82,7 @@ export async function renewContainer(
   await mountAll(programs, pod, containerMounts(mountPlan(options), container), task);
 }
 
+/** Without `--no-mtab` mount would note each mount in the host's `/run/mount/utab`, which nobody would take out again. */
 async function mountAll(
   programs: SystemPrograms,
   pod: Namespaces,
@@ -92,7 +93,7 @@ async function mountAll(
   writeFileSync(pod.root + table, renderMountTable(mounts));
   await runProgram(task, {
     step: 'mount the roots of the containers',
-    command: pod.enter(programs.mount, '--all', '--fstab', table),
+    command: pod.enter(programs.mount, '--no-mtab', '--all', '--fstab', table),
   });
 }
 
