@@ -1,3 +1,3 @@
 import { suiteConfig } from '../../tools/workspace/vitest.ts';
 
-export default suiteConfig({ testTimeoutMs: 20_000 });
+export default suiteConfig({ testTimeoutMs: 60_000 });
