@@ -22,7 +22,7 @@ const depConstraints = [
   { sourceTag: 'scope:local', onlyDependOnLibsWithTags: ['scope:foundation', 'scope:emulator'] },
   {
     sourceTag: 'scope:tooling',
-    onlyDependOnLibsWithTags: ['scope:foundation', 'scope:emulator', 'scope:local', 'scope:core'],
+    onlyDependOnLibsWithTags: ['scope:foundation', 'scope:client', 'scope:emulator', 'scope:local', 'scope:core'],
   },
   { sourceTag: 'scope:app', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'scope:repository', onlyDependOnLibsWithTags: ['*'] },

@@ -1,3 +1,5 @@
+import type { ProcessMeterOptions } from './measure/process-meter.ts';
+
 /** A program that is run once a round, whole: its start is what is measured. */
 export interface Command {
   readonly program: string;
@@ -14,6 +16,8 @@ export type Contestant = {
   readonly role: 'floor' | 'ours' | 'peer';
   /** The ratio to the floor that it should not exceed. Shown beside the figure, never asserted. */
   readonly target?: number;
+  /** How long it should take at most, in milliseconds. Shown, never asserted. */
+  readonly limitMs?: number;
 } & (
   | {
       readonly command: Command;
@@ -31,13 +35,23 @@ export interface Absentee {
   readonly reason: string;
 }
 
+/** How much of what: 100 calls, 128 MiB. */
+export interface Amount {
+  readonly count: number;
+  readonly unit: string;
+}
+
 /** A case that is set up. */
 export interface PreparedCase {
   /** The floor and who is compared with it, in the order of the table. */
   readonly contestants: readonly Contestant[];
   readonly absent?: readonly Absentee[];
+  /** What one round comes to, for a figure per second. */
+  readonly amount?: Amount;
   /** Facts beside the times, such as the size of an archive. */
   readonly notes?: readonly string[];
+  /** Where processes are measured. Default: on this machine. */
+  readonly meter?: ProcessMeterOptions;
 }
 
 /** What a case is given to set itself up. */
@@ -59,5 +73,7 @@ export interface BenchCase {
   readonly description: string;
   /** Rounds of a whole run and of a quick one. Default 40 and 8. */
   readonly rounds?: { readonly whole: number; readonly quick: number };
+  /** Rounds before those, whose figures are thrown away. Default 2. */
+  readonly warmUp?: number;
   readonly prepare: (context: CaseContext) => Promise<PreparedCase>;
 }

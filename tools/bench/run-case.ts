@@ -15,11 +15,9 @@ export interface RunCaseOptions {
   readonly onRun?: (done: number, all: number, contestant: Contestant) => void;
 }
 
-const warmUp = 2;
-
 /** Sets a case up, measures its contestants in turn, and leaves nothing behind. */
 export async function runCase(
-  { name, description, rounds = { whole: 40, quick: 8 }, prepare }: BenchCase,
+  { name, description, rounds = { whole: 40, quick: 8 }, warmUp = 2, prepare }: BenchCase,
   { root, quick, signal, onRun }: RunCaseOptions,
 ): Promise<CaseReport> {
   await using temporary = await mkdtempDisposable(join(tmpdir(), 'charmsmith-bench-'));
@@ -27,7 +25,7 @@ export async function runCase(
   const folder = join(temporary.path, 'case');
   await mkdir(folder);
   const prepared = await prepare({ root, folder, opened, signal });
-  await using meter = await ProcessMeter.open(temporary.path);
+  await using meter = await ProcessMeter.open(prepared.meter ?? { folder: temporary.path });
   const count = quick ? rounds.quick : rounds.whole;
   const series = await measureInTurn(prepared.contestants, {
     meter,
@@ -36,6 +34,14 @@ export async function runCase(
     signal,
     ...(onRun === undefined ? {} : { onRun }),
   });
-  const { absent = [], notes = [] } = prepared;
-  return { name, description, rounds: count, contestants: reportOf(series), absent, notes };
+  const { absent = [], notes = [], amount } = prepared;
+  return {
+    name,
+    description,
+    rounds: count,
+    contestants: reportOf(series),
+    absent,
+    notes,
+    ...(amount === undefined ? {} : { amount }),
+  };
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -106,6 +106,53 @@ describe('the packages as they are published', () => {
     }, 60_000);
   });
 });
+
+describe.each([
+  ['charm', 'my-charm'],
+  ['plugin', '@example/greeter'],
+])('a %s that charmsmith init begins', (kind, name) => {
+  it('has tests that are green at once', async () => {
+    const home = join(folder, `init-${kind}`);
+    const project = join(home, 'project');
+    await installPacked(home, ['vitest', 'typescript']);
+    await linkPrograms(home);
+    const command = join(home, 'node_modules/charmsmith/dist/main.js');
+    await run(process.execPath, [command, 'init', project, '--kind', kind, '--name', name]);
+    const { stdout } = await run('npm', ['test'], { cwd: project });
+    expect(stdout).toMatch(/Tests.* passed/);
+    expect(stdout).not.toMatch(/failed|skipped/);
+    if (kind === 'plugin') await run('npm', ['run', 'build'], { cwd: project });
+    else await run('npm', ['run', 'build', '--', '--link-runtime'], { cwd: project });
+  }, 120_000);
+
+  it('asks for the versions that are tested here', async () => {
+    const project = join(folder, `init-${kind}`, 'project');
+    const own = JSON.parse(await readFile(join(workspace, 'package.json'), 'utf8')) as Manifest;
+    const { dependencies, devDependencies } = JSON.parse(
+      await readFile(join(project, 'package.json'), 'utf8'),
+    ) as Manifest;
+    for (const [dependency, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      const packed = packages.some((each) => each.name === dependency);
+      expect([dependency, version]).toEqual([dependency, packed ? '0.1.0' : own.devDependencies?.[dependency]]);
+    }
+  });
+});
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/** What npm makes of the `bin` of packages. */
+async function linkPrograms(home: string): Promise<void> {
+  const bin = join(home, 'node_modules/.bin');
+  await mkdir(bin);
+  for (const program of ['tsc', 'vitest', 'node']) {
+    await symlink(join(workspace, 'node_modules/.bin', program), join(bin, program));
+  }
+  await chmod(join(home, 'node_modules/charmsmith/dist/main.js'), 0o755);
+  await symlink('../charmsmith/dist/main.js', join(bin, 'charmsmith'));
+}
 
 function isUnserved({ kind, ...problem }: { readonly kind: string; readonly resolutionKind?: string }): boolean {
   return kind === 'CJSResolvesToESM' || problem.resolutionKind === 'node10';

@@ -32,6 +32,8 @@ export function suiteConfig(suite: SuiteOptions = {}) {
       maxWorkers: 2,
       reporters: ['default', ['json', { outputFile: `.reports/${report}.json` }]],
       passWithNoTests: false,
+      // Nx asks for colours, and what a test starts would take that over.
+      env: { FORCE_COLOR: '0' },
     },
   });
 }
@@ -44,7 +46,7 @@ export function suiteConfig(suite: SuiteOptions = {}) {
  */
 export function longSuiteConfig(suite: Pick<SuiteOptions, 'testTimeoutMs' | 'include'> = {}) {
   return suiteConfig({
-    testTimeoutMs: 120_000,
+    testTimeoutMs: 300_000,
     include: ['{src,test}/**/*.long.spec.ts'],
     ...suite,
     exclude: [],

@@ -85,14 +85,16 @@ describeAsRoot('redis-k8s, packed', () => {
       ['missing', (file) => rm(file)],
       ['truncated', async (file) => truncate(file, Math.floor((await stat(file)).size / 2))],
       ['damaged', async (file) => writeFile(file, flipBits(await readFile(file)))],
-    ])('runs when its code cache is %s', async (_name, damage) => {
-      const files = await readdir(join(packed.charm, 'dist'));
-      const cache = join(packed.charm, 'dist', files.find((file) => /\.(cache|jsc)$/.test(file)) ?? '');
-      const good = await readFile(cache);
-      await damage(cache);
+    ])('runs when its code caches are %s', async (_name, damage) => {
+      // Where the charm sees them: what comes with it, and what it has made since.
+      const dist = join(unit.pod.rootOf(), unit.pod.juju.charm, 'dist');
+      const caches = (await readdir(dist)).filter((file) => /\.(cache|jsc)$/.test(file));
+      expect(caches.length).toBeGreaterThan(0);
+      const good = await Promise.all(caches.map((file) => readFile(join(dist, file))));
+      for (const file of caches) await damage(join(dist, file));
       expect(await unit.run('update-status')).toMatchObject({ exitCode: 0, committed: true });
       expect(unit.status).toMatchObject({ status: 'active', message: '' });
-      await writeFile(cache, good);
+      for (const [index, file] of caches.entries()) await writeFile(join(dist, file), good[index] ?? '');
     });
   });
 

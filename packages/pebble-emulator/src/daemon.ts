@@ -18,8 +18,6 @@ import { systemApi } from './api/system-api.ts';
 import type { SystemInfo } from './api/system-api.ts';
 import { ChangeStore } from './changes/change-store.ts';
 import { CheckManager } from './checks/check-manager.ts';
-import type { Network } from './network/network.ts';
-import { nodeNetwork } from './network/node-network.ts';
 import { systemClock } from './clock/clock.ts';
 import type { Clock } from './clock/clock.ts';
 import { PebbleEmulatorError } from './errors.ts';
@@ -28,14 +26,15 @@ import { ExecManager } from './exec/exec-manager.ts';
 import type { Files } from './files/files.ts';
 import { nodeFiles } from './files/node-files.ts';
 import { Turns } from './files/turns.ts';
-import { readIdentities } from './identities/read-identity.ts';
 import { IdentityStore } from './identities/identity-store.ts';
-import { NoticeStore } from './notices/notice-store.ts';
-import type { Plan } from './plan/layer.ts';
+import { readIdentities } from './identities/read-identity.ts';
 import { LogTargetManager } from './log-targets/log-target-manager.ts';
 import { copyLog } from './logs/copy-log.ts';
+import type { Network } from './network/network.ts';
+import { nodeNetwork } from './network/node-network.ts';
+import { NoticeStore } from './notices/notice-store.ts';
 import { PairingWindow } from './pairing/pairing-window.ts';
-import { serverIdentity } from './tls/server-identity.ts';
+import type { Plan } from './plan/layer.ts';
 import { PlanManager } from './plan/plan-manager.ts';
 import { serviceArgsLayer } from './plan/service-args.ts';
 import { nodeProcesses } from './processes/node-processes.ts';
@@ -43,6 +42,7 @@ import type { ProcessRunner } from './processes/process-runner.ts';
 import type { ShutdownCause } from './services/exit-action.ts';
 import { ServiceChanges } from './services/service-changes.ts';
 import { ServiceManager } from './services/service-manager.ts';
+import { serverIdentity } from './tls/server-identity.ts';
 import { passwdUsers } from './users/passwd-users.ts';
 import type { Users } from './users/users.ts';
 
@@ -204,7 +204,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     logTargets.planChanged(plan);
     pairing.planChanged(plan.pairing);
   });
-  const close = async () => {
+  const stopEverything = async () => {
     changes.hold();
     const stopped = serviceChanges.stopAll();
     changes.refuse();
@@ -216,6 +216,8 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     await logTargets.close();
     return server.close();
   };
+  let closing: Promise<boolean> | undefined;
+  const close = () => (closing ??= stopEverything());
   return {
     shutdown,
     serve: async (socketPath, { peerUid = uid } = {}) => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -111,11 +111,44 @@ describe('programs of this machine', () => {
     expect(await own.find(folder)).toBeUndefined();
   });
 
-  it('leave no socket behind', async () => {
-    const count = async () => (await readFile('/proc/net/unix', 'utf8')).split('charmsmith-pebble-').length;
+  it('can open their outputs by name', async () => {
+    const running = await start(['sh', '-c', 'echo out > /dev/stdout; echo oops > /dev/stderr'], { output: 'split' });
+    expect(await Promise.all([text(running.stdout), text(running.stderr!)])).toEqual(['out\n', 'oops\n']);
+  });
+
+  it('have sockets for their streams where pipes cannot be made', async () => {
+    const without = nodeProcesses('/no/such');
+    const running = await without.start({
+      command: ['/bin/sh', '-c', 'cat; echo err >&2; echo out'],
+      environment,
+      stdin: 'pipe',
+      output: 'merged',
+    });
+    started.push(running);
+    running.stdin?.end('in\n');
+    expect(await text(running.stdout)).toBe('in\nerr\nout\n');
+  });
+
+  it('leave no pipe behind', async () => {
+    const count = async () => (await readdir('/proc/self/fd')).length;
+    const spare = 64;
     const before = await count();
-    const running = await start(['true']);
-    await text(running.stdout);
-    expect(await count()).toBeLessThanOrEqual(before);
+    for (let index = 0; index < 20; index += 1) {
+      const running = await start(['true'], { stdin: 'pipe', output: 'split' });
+      running.stdin?.destroy();
+      await Promise.all([text(running.stdout), text(running.stderr!)]);
+    }
+    await expect.poll(count).toBeLessThanOrEqual(before + spare);
+  });
+
+  it('leave no socket behind', async () => {
+    const count = async () => (await readdir('/proc/self/fd')).length;
+    const without = nodeProcesses('/no/such');
+    const before = await count();
+    for (let index = 0; index < 5; index += 1) {
+      const spec = { command: ['/bin/true'], environment, stdin: 'null', output: 'merged' } as const;
+      await text((await without.start(spec)).stdout);
+    }
+    await expect.poll(count).toBeLessThanOrEqual(before);
   });
 });

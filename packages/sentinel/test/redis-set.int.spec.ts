@@ -76,10 +76,10 @@ describe.skipIf(program === undefined)('three units over TLS', () => {
       await set.ask({ ...set.redisAddress(unit), password }, ['CLIENT', 'KILL', 'TYPE', 'normal']);
     }
     await vi.waitFor(async () => expect(await flags()).toEqual([['master'], ['master'], ['master']]), {
-      timeout: 5_000,
+      timeout: 15_000,
       interval: 200,
     });
-  }, 10_000);
+  }, 30_000);
 
   /** Of the master, as each Sentinel says. */
   async function flags(): Promise<unknown> {

@@ -42,7 +42,10 @@ describe.skipIf(program === undefined)('five units, of which two go, the master 
 
   it('D3: the master is moved to a unit that stays, and nothing is forgotten while the others still answer', async () => {
     await counted(4, 4);
-    expect(await scaleDown(8_000)).toMatchObject({ done: false, step: 'departing' });
+    // A busy machine may need more than one call for the failover; it is asked for again, as a charm does.
+    await vi.waitFor(async () => expect(await scaleDown(8_000)).toMatchObject({ done: false, step: 'departing' }), {
+      timeout: 60_000,
+    });
     const master = answerOf(await set.as(({ topology }) => topology.master(), asStaying()));
     expect(staying.map(({ host }) => host)).toContain(master?.host);
     await counted(4, 4);

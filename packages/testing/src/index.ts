@@ -6,7 +6,16 @@ export { on } from './events/on.ts';
 export type { EventFor, TestEvent } from './events/test-event.ts';
 
 export type { CompleteState, Port, Resource, ShownStatus, State } from './state/state.ts';
-export { type Container, container, type ContainerAfter, exec, type ExecAnswer } from './state/container.ts';
+export {
+  type CheckState,
+  type Container,
+  container,
+  type ContainerAfter,
+  exec,
+  type ExecAnswer,
+  type Notice,
+  notice,
+} from './state/container.ts';
 export { type Deferred, deferred } from './state/deferred.ts';
 export type { Model } from './state/model.ts';
 export { type Network, network } from './state/network.ts';

@@ -1,12 +1,20 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { createReplyEncoder, createRequestDecoder } from '@charmsmith/hook-commands/rpc';
+import {
+  createReplyEncoder,
+  createRequestDecoder,
+  type ExecResponse,
+  type JujucRequest,
+} from '@charmsmith/hook-commands/rpc';
 import { findProgram } from '../../workspace/programs.ts';
 import type { Absentee } from '../bench-case.ts';
 
-/** What hook commands print, by name; those that are not named succeed and print nothing. */
+/** What hook commands print, by name or as typed; those that are not named succeed and print nothing. */
 export type Answers = Readonly<Record<string, string>>;
+
+/** Answers a hook command. */
+export type Answering = (request: JujucRequest) => Promise<ExecResponse>;
 
 /** A unit agent that always says the same. */
 export interface BenchAgent {
@@ -15,8 +23,6 @@ export interface BenchAgent {
   readonly tools: string | undefined;
   /** Who cannot be measured when there are no tools. */
   readonly absent: readonly Absentee[];
-  /** Names of the commands since the last time this was asked. */
-  readonly takeCalls: () => readonly string[];
 }
 
 const commands = [
@@ -40,10 +46,7 @@ const commands = [
  */
 export async function openAgent(folder: string, answers: Answers, opened: AsyncDisposableStack): Promise<BenchAgent> {
   const socket = join(folder, 'agent.socket');
-  const calls: string[] = [];
-  const server = createServer((connection) => answer(connection, answers, calls));
-  await new Promise<void>((resolve) => server.listen(socket, resolve));
-  opened.defer(() => new Promise((resolve) => server.close(() => resolve())));
+  await serveCommands(socket, always(answers), opened);
   const jujuc = findProgram('jujuc');
   if (jujuc !== undefined) {
     await mkdir(join(folder, 'tools'));
@@ -53,11 +56,24 @@ export async function openAgent(folder: string, answers: Answers, opened: AsyncD
     socket,
     tools: jujuc === undefined ? undefined : join(folder, 'tools'),
     absent: jujuc === undefined ? [{ name: 'hook commands as processes', reason: 'install Go 1.26.5 or newer' }] : [],
-    takeCalls: () => calls.splice(0),
   };
 }
 
-function answer(connection: Socket, answers: Answers, calls: string[]): void {
+/** Listens at a socket, as a unit agent does, until the case is over. */
+export async function serveCommands(socket: string, answer: Answering, opened: AsyncDisposableStack): Promise<void> {
+  const server = createServer((connection) => serve(connection, answer));
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  opened.defer(() => new Promise((resolve) => server.close(() => resolve())));
+}
+
+function always(answers: Answers): Answering {
+  return ({ commandName, args }) => {
+    const text = answers[`${commandName} ${args.join(' ')}`] ?? answers[commandName] ?? '';
+    return Promise.resolve({ code: 0, stdout: Buffer.from(text), stderr: new Uint8Array(0) });
+  };
+}
+
+function serve(connection: Socket, answer: Answering): void {
   const requests = createRequestDecoder();
   const replies = createReplyEncoder();
   // A charm that failed leaves its connection broken; the case says so.
@@ -65,11 +81,7 @@ function answer(connection: Socket, answers: Answers, calls: string[]): void {
   connection.on('data', (chunk) => {
     for (const received of requests.push(chunk)) {
       if ('error' in received) throw new Error(received.error);
-      const { commandName, args } = received.request;
-      calls.push(commandName);
-      const text = answers[`${commandName} ${args.join(' ')}`] ?? answers[commandName] ?? '';
-      const response = { code: 0, stdout: Buffer.from(text), stderr: new Uint8Array(0) };
-      connection.write(replies.encode(received.seq, { response }));
+      void answer(received.request).then((response) => connection.write(replies.encode(received.seq, { response })));
     }
   });
 }

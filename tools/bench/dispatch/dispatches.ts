@@ -6,7 +6,10 @@ import { hookEnvironment } from './hook-environment.ts';
 
 /** A hook that is measured. */
 export interface MeasuredHook {
-  /** The charm's folder: it is built here, as it would be unpacked from its archive. */
+  /**
+   * The charm's folder: it is built here, as it would be unpacked from its archive. Its runtime is a link to
+   * that of bare Node, since how a file was written decides how much of it the kernel maps.
+   */
   readonly charm: string;
   readonly hook: string;
   readonly unit: string;
@@ -28,7 +31,10 @@ export async function dispatchesOf(
 ): Promise<readonly Contestant[]> {
   const folders = new Map<RuntimeName, string>();
   for (const runtime of ['node', 'bun'] as const) {
-    folders.set(runtime, await buildCharmFolder(charm, { runtime, output: join(folder, 'charms', runtime), signal }));
+    folders.set(
+      runtime,
+      await buildCharmFolder(charm, { runtime, linkRuntime: true, output: join(folder, 'charms', runtime), signal }),
+    );
   }
   const contestant = (runtime: RuntimeName, way: 'socket' | 'spawn', target: number | undefined): Contestant => {
     const charmFolder = folders.get(runtime) ?? '';

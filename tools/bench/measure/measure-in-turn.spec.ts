@@ -8,7 +8,7 @@ import { ProcessMeter } from './process-meter.ts';
 
 async function openMeter() {
   const folder = await mkdtempDisposable(join(tmpdir(), 'charmsmith-meter-'));
-  const meter = await ProcessMeter.open(folder.path);
+  const meter = await ProcessMeter.open({ folder: folder.path });
   return {
     meter,
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn as spawnProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,34 +13,51 @@ export interface ProcessFigures {
   readonly peakMib: number;
 }
 
+/** How the program that measures is started: as `child_process.spawn`, on this machine or inside something. */
+export type SpawnMeter = (command: string, args: readonly string[], stdio: ['pipe', 'pipe', 'inherit']) => ChildProcess;
+
+/** Where {@link ProcessMeter.open} measures. */
+export interface ProcessMeterOptions {
+  /** A folder for what programs write to stderr. */
+  readonly folder: string;
+  /** The same folder as the programs see it. Default: the same path. */
+  readonly seenAs?: string;
+  /** Default: on this machine. */
+  readonly spawn?: SpawnMeter;
+}
+
 /** Runs programs one after the other, each in an environment of its own, and measures them. */
 export class ProcessMeter implements AsyncDisposable {
   readonly #meter: ChildProcess;
   readonly #answers: AsyncIterator<string, undefined>;
   readonly #lines: Interface;
   readonly #errors: string;
+  readonly #errorsSeenAs: string;
 
-  private constructor(meter: ChildProcess, lines: Interface, folder: string) {
+  private constructor(meter: ChildProcess, lines: Interface, { folder, seenAs = folder }: ProcessMeterOptions) {
     this.#meter = meter;
     this.#lines = lines;
     this.#answers = lines[Symbol.asyncIterator]();
     this.#errors = join(folder, 'stderr');
+    this.#errorsSeenAs = join(seenAs, 'stderr');
   }
 
   /**
    * Starts the program that measures.
    *
-   * @param folder - for what programs write to stderr
    * @throws Error when there is no Perl
    */
-  static async open(folder: string): Promise<ProcessMeter> {
-    const meter = spawn('perl', [join(import.meta.dirname, 'meter.pl')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  static async open(options: ProcessMeterOptions): Promise<ProcessMeter> {
+    const { spawn = spawnHere } = options;
+    const program = await readFile(join(import.meta.dirname, 'meter.pl'), 'utf8');
+    const meter = spawn('perl', ['-e', program], ['pipe', 'pipe', 'inherit']);
     try {
       await once(meter, 'spawn');
     } catch (cause) {
       throw new Error('cannot measure processes without Perl; to have it: apt-get install perl', { cause });
     }
-    return new ProcessMeter(meter, createInterface(meter.stdout), folder);
+    if (meter.stdout === null) throw new Error('the program that measures has no standard output');
+    return new ProcessMeter(meter, createInterface(meter.stdout), options);
   }
 
   /**
@@ -50,7 +67,7 @@ export class ProcessMeter implements AsyncDisposable {
    */
   async measure({ program, args = [], env, cwd }: Command): Promise<ProcessFigures> {
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-    const fields = [cwd, this.#errors, String(variables.length), ...variables, program, ...args];
+    const fields = [cwd, this.#errorsSeenAs, String(variables.length), ...variables, program, ...args];
     this.#meter.stdin?.write(`${fields.map(encodeURIComponent).join(' ')}\n`);
     const { value } = await this.#answers.next();
     if (value === undefined) throw new Error(`the program that measures ended while it ran ${program}`);
@@ -69,6 +86,8 @@ export class ProcessMeter implements AsyncDisposable {
     if (this.#meter.exitCode === null && this.#meter.signalCode === null) await exited;
   }
 }
+
+const spawnHere: SpawnMeter = (command, args, stdio) => spawnProcess(command, args, { stdio });
 
 function ending(status: number): string {
   const signal = status & 0x7f;

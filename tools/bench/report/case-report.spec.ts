@@ -30,6 +30,10 @@ describe('reportOf', () => {
     expect(reportOf([{ contestant: run, ms: [1], peakMib: [] }])[0]).not.toHaveProperty('peakMib');
   });
 
+  it('is empty where all contestants are absent', () => {
+    expect(reportOf([])).toEqual([]);
+  });
+
   it('refuses a case without a floor', () => {
     expect(() => reportOf([{ contestant: ours, ms: [1], peakMib: [] }])).toThrow('a contestant with the role "floor"');
   });
@@ -46,6 +50,7 @@ describe('tableRow', () => {
       { ...report, target: 1.1 },
       ['ours', '30.0 ms', '29.5 ms–41.0 ms', '1.20', '≤ 1.10 missed'],
     ],
+    ['a limit of time', { ...report, limitMs: 6_000 }, ['ours', '30.0 ms', '29.5 ms–41.0 ms', '1.20', '≤ 6.00 s met']],
     [
       'memory with its target',
       { ...report, peakMib: { median: 48.25, min: 48, max: 49 }, memoryTarget: 48 },

@@ -1,4 +1,4 @@
-import type { Absentee, Contestant } from '../bench-case.ts';
+import type { Absentee, Amount, Contestant } from '../bench-case.ts';
 import type { Series } from '../measure/measure-in-turn.ts';
 import { ratioOf, type Spread, spreadOf } from '../statistics/spread.ts';
 
@@ -10,6 +10,7 @@ export interface ContestantReport {
   /** Median of the ratios to the floor, round by round. */
   readonly ratio: number;
   readonly target?: number;
+  readonly limitMs?: number;
   readonly peakMib?: Spread;
   readonly memoryTarget?: number;
 }
@@ -20,6 +21,7 @@ export interface CaseReport {
   readonly description: string;
   readonly rounds: number;
   readonly contestants: readonly ContestantReport[];
+  readonly amount?: Amount;
   readonly absent: readonly Absentee[];
   readonly notes: readonly string[];
 }
@@ -31,6 +33,8 @@ export interface CaseReport {
  * @throws Error when none of them is the floor
  */
 export function reportOf(series: readonly Series[]): readonly ContestantReport[] {
+  // All are absent.
+  if (series.length === 0) return [];
   const floor = series.find(({ contestant }) => contestant.role === 'floor');
   if (floor === undefined) throw new Error('a case needs a contestant with the role "floor"');
   return series.map(({ contestant, ms, peakMib }) => ({
@@ -39,6 +43,7 @@ export function reportOf(series: readonly Series[]): readonly ContestantReport[]
     ms: spreadOf(ms),
     ratio: ratioOf(ms, floor.ms),
     ...(contestant.target === undefined ? {} : { target: contestant.target }),
+    ...(contestant.limitMs === undefined ? {} : { limitMs: contestant.limitMs }),
     ...(peakMib.length === 0 ? {} : { peakMib: spreadOf(peakMib) }),
     ...('command' in contestant && contestant.memoryTarget !== undefined
       ? { memoryTarget: contestant.memoryTarget }

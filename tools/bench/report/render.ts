@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { CaseReport } from './case-report.ts';
+import { ratesOf } from './rates.ts';
 import { headings, tableRow } from './table-rows.ts';
 
 /** One run of the bench. */
@@ -39,6 +40,7 @@ export function renderMarkdown({ startedAt, machine, cases }: RunReport): string
   return [`# Bench of ${startedAt}`, '', ...facts, ...sections, ''].join('\n');
 }
 
-function remarks({ absent, notes }: CaseReport): readonly string[] {
-  return [...absent.map(({ name, reason }) => `Absent: ${name}: ${reason}`), ...notes];
+function remarks(report: CaseReport): readonly string[] {
+  const { absent, notes } = report;
+  return [...ratesOf(report), ...absent.map(({ name, reason }) => `Absent: ${name}: ${reason}`), ...notes];
 }

@@ -5,13 +5,17 @@ export const headings = ['', 'median', 'min–max', '× floor', 'target', 'peak 
 
 /** The row of one contestant, as text. */
 export function tableRow(report: ContestantReport): readonly string[] {
-  const { ms, ratio, role, target, peakMib, memoryTarget } = report;
+  const { ms, ratio, role, target, limitMs, peakMib, memoryTarget } = report;
+  const targets = [
+    ...(target === undefined ? [] : [`≤ ${target.toFixed(2)} ${verdict(ratio <= target)}`]),
+    ...(limitMs === undefined ? [] : [`≤ ${duration(limitMs)} ${verdict(ms.median <= limitMs)}`]),
+  ];
   return [
     role === 'floor' ? `${report.name} (floor)` : report.name,
     duration(ms.median),
     `${duration(ms.min)}–${duration(ms.max)}`,
     ratio.toFixed(2),
-    target === undefined ? '' : `≤ ${target.toFixed(2)} ${verdict(ratio <= target)}`,
+    targets.join(', '),
     peakMib === undefined ? '' : `${peakMib.median.toFixed(1)} MiB`,
     memoryTarget === undefined || peakMib === undefined
       ? ''

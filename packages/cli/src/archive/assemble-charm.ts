@@ -1,5 +1,4 @@
 import { access, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { bundle } from '../bundle/bundle.ts';
 import { bundledPackages, renderLicences } from '../bundle/licences.ts';
@@ -7,6 +6,7 @@ import type { CharmProject } from '../charmcraft/charm-project.ts';
 import type { CharmPlatform } from '../charmcraft/charm-platform.ts';
 import { renderSplitFiles } from '../charmcraft/render-split-files.ts';
 import { isNodeError } from '../node-error.ts';
+import { ownVersion } from '../own-version.ts';
 import { provideRuntime, type Runtime } from '../runtime/provide-runtime.ts';
 import { type Architecture, architectureOf, type RuntimeName } from '../runtime/runtimes.ts';
 import { bunBytecode } from '../start/bun-bytecode.ts';
@@ -27,8 +27,6 @@ export interface AssembleCharmOptions {
   readonly architecture: Architecture;
   /** What goes into `manifest.yaml`; without it there is none. */
   readonly platform: CharmPlatform | undefined;
-  /** Hooks whose code goes into the code cache too. */
-  readonly warmUp: readonly string[];
   /** Told what is done next. */
   readonly onStep?: (what: string) => void;
   readonly signal?: AbortSignal;
@@ -56,7 +54,7 @@ const takenAlong = ['LICENSE', 'README.md', 'icon.svg', 'lxd-profile.yaml', 'ver
  * `CLI_RUNTIME_UNAVAILABLE`, `CLI_RUNTIME_CHANGED`
  */
 export async function assembleCharm(project: CharmProject, options: AssembleCharmOptions): Promise<Charm> {
-  const { entry, runtime: name, architecture, platform, warmUp, onStep, signal } = options;
+  const { entry, runtime: name, architecture, platform, onStep, signal } = options;
   const cancel = signal === undefined ? {} : { signal };
   if (await isThere(join(project.folder, metadataFile))) await checkMetadataFile(project.folder);
   onStep?.(`bundling ${entry}`);
@@ -84,22 +82,17 @@ export async function assembleCharm(project: CharmProject, options: AssembleChar
   ];
 
   onStep?.('starting it once');
-  const withLoader = (loader: string) =>
-    entries.map((each) => (each.path === startFile ? charmEntry(startFile, loader, true) : each));
-  const made = await tryStart({
-    project,
-    ...cancel,
-    ...(runsHere
-      ? {
-          entries: name === 'node' ? withLoader(nodeLoader(files, { collect: true })) : entries,
-          runtime: name,
-          program: runtime.file,
-          warmUp: name === 'node' ? warmUp : [],
-          wanted: [files.codeCache],
-        }
-      : // For another machine it must load as well, but no cache that is made here fits there.
-        { entries: withLoader(nodeLoader(files)), runtime: 'node', program: process.execPath, warmUp: [], wanted: [] }),
-  });
+  const start = { project, ...cancel };
+  const made = runsHere
+    ? await tryStart({ ...start, entries, runtime: name, program: runtime.file, wanted: [files.codeCache] })
+    : // For another machine it must load as well, but no cache that is made here fits there.
+      await tryStart({
+        ...start,
+        entries: [...entries.filter(({ path }) => path !== startFile), charmEntry(startFile, nodeLoader(files), true)],
+        runtime: 'node',
+        program: process.execPath,
+        wanted: [],
+      });
   return {
     entries: [...entries, ...made],
     runtime,
@@ -129,8 +122,4 @@ async function readTakenAlong(folder: string): Promise<readonly CharmEntry[]> {
 
 function nameOf({ name, version }: { readonly name: string; readonly version: string }): string {
   return `${name} ${version}`;
-}
-
-function ownVersion(): string {
-  return (createRequire(import.meta.url)('charmsmith/package.json') as { readonly version: string }).version;
 }

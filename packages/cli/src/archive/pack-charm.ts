@@ -20,11 +20,6 @@ export interface PackCharmOptions {
   readonly output?: string;
   /** The charm's entry point, relative to its folder. Default `src/main.ts`. */
   readonly entry?: string;
-  /**
-   * Hooks that are run once in an emulated unit, so that their code is in the code cache from the start. Only hooks
-   * whose handlers do nothing to the machine that they run on: this one. Default: none.
-   */
-  readonly warmUp?: readonly string[];
   /** Told what is done next. */
   readonly onStep?: (what: string) => void;
   readonly signal?: AbortSignal;
@@ -63,7 +58,7 @@ export interface PackedCharm {
  * ```
  */
 export async function packCharm(folder: string, options: PackCharmOptions = {}): Promise<readonly PackedCharm[]> {
-  const { runtime = 'node', entry = 'src/main.ts', output = '.', warmUp = [], onStep, signal } = options;
+  const { runtime = 'node', entry = 'src/main.ts', output = '.', onStep, signal } = options;
   onStep?.('checking charmcraft.yaml');
   const project = await readCharmProject(folder);
   const chosen = choosePlatforms(project, { runtime, names: options.platforms ?? [], machine: process.arch });
@@ -77,7 +72,7 @@ export async function packCharm(folder: string, options: PackCharmOptions = {}):
   async function packOne(of: CharmProject, { platform, architecture }: PackedPlatform): Promise<PackedCharm> {
     const step = onStep === undefined ? {} : { onStep: (what: string) => onStep(`${platform.name}: ${what}`) };
     const cancel = signal === undefined ? {} : { signal };
-    const charm = await assembleCharm(of, { entry, runtime, architecture, platform, warmUp, ...step, ...cancel });
+    const charm = await assembleCharm(of, { entry, runtime, architecture, platform, ...step, ...cancel });
     onStep?.(`${platform.name}: writing the archive`);
     const name = `${String(of.metadata['name'])}_${platform.name.replaceAll(':', '-')}.charm`;
     const file = join(resolve(output), name);

@@ -18,11 +18,6 @@ export interface BuildCharmFolderOptions {
   readonly runtime?: RuntimeName;
   /** Whether the runtime is a symbolic link: the folder then runs on this machine alone. Default false. */
   readonly linkRuntime?: boolean;
-  /**
-   * Hooks that are run once in an emulated unit, so that their code is in the code cache from the start. Only hooks
-   * whose handlers do nothing to the machine that they run on: this one. Default: none.
-   */
-  readonly warmUp?: readonly string[];
   /** Told what is done next. */
   readonly onStep?: (what: string) => void;
   readonly signal?: AbortSignal;
@@ -46,7 +41,7 @@ export interface BuildCharmFolderOptions {
  */
 export async function buildCharmFolder(folder: string, options: BuildCharmFolderOptions = {}): Promise<string> {
   const { output = 'build/charm', entry = 'src/main.ts', runtime = 'node', linkRuntime = false } = options;
-  const { warmUp = [], onStep, signal } = options;
+  const { onStep, signal } = options;
   const project = await readCharmProject(folder);
   const target = resolve(folder, output);
   await checkReplaceable(target);
@@ -56,7 +51,7 @@ export async function buildCharmFolder(folder: string, options: BuildCharmFolder
     runtime,
     architecture,
     platform: project.platforms.find((each) => each.architecture === architecture),
-    warmUp,
+
     ...(onStep === undefined ? {} : { onStep }),
     ...(signal === undefined ? {} : { signal }),
   });

@@ -6,6 +6,11 @@ const charmName = /^(?=.{1,40}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
 /** Juju's rule for application names, whose default is the charm's name: every word has a letter, the first begins with one. */
 const applicationName = /^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/;
 
+/** Tells whether a name is one for a charm, by Charmcraft's rule, and for the application that Juju names after it. */
+export function isCharmName(name: string): boolean {
+  return charmName.test(name) && applicationName.test(name);
+}
+
 /** Ids that Juju keeps for itself and for what it creates. */
 const reservedIds = { from: 1000, to: 9999 } as const;
 

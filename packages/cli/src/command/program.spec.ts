@@ -24,6 +24,9 @@ describe('charmsmith', () => {
   it.each([
     ['types', /charmsmith types apps\/redis-k8s --check/],
     ['build', /charmsmith build apps\/redis-k8s --output out/],
+    ['pack', /charmsmith pack apps\/redis-k8s --platform amd64 arm64/],
+    ['init', /charmsmith init greeter --kind plugin/],
+    ['dispatch', /charmsmith dispatch config-changed --config port=9090/],
   ])('%s --help shows an example', async (name, example) => {
     const { code, output } = await command(name, '--help');
     expect(output).toMatch(example);
@@ -42,14 +45,47 @@ describe('charmsmith', () => {
     ['an unknown command', ['bild']],
     ['an unknown option', ['build', '--out', 'x']],
     ['a folder without charmcraft.yaml', ['build', '/nonexistent']],
+    ['a charm to pack that is none', ['pack', '/nonexistent']],
+    ['a runtime that is none', ['pack', '--runtime', 'deno']],
+    ['a kind of project that is none', ['init', '/nonexistent/x', '--kind', 'bundle']],
+    ['a name that fits no charm', ['init', '/nonexistent/x', '--name', 'Redis 7']],
+    ['an event without a charm', ['dispatch', 'install', '/nonexistent']],
+    ['no event', ['dispatch']],
+    ['an option without a value', ['dispatch', 'install', '--config', 'port']],
   ])('exits 2 for %s', async (_name, args) => {
     expect((await command(...args)).code).toBe(2);
   });
 });
 
+describe('charmsmith dispatch', () => {
+  it('prints what a hook changed, for people and for programs', async () => {
+    await using charm = await createCharm({ 'src/main.ts': `process.stdout.write('hello\\n')` });
+    const { code, lines } = await command('dispatch', 'start', charm.path);
+    expect(code).toBe(0);
+    expect(lines[0]).toMatch(/^start: committed, \d+ ms, 0 hook commands$/);
+    expect(lines).toContain('  DEBUG   hello');
+    const json = await command('dispatch', 'start', charm.path, '--format', 'json');
+    expect(JSON.parse(json.lines.join(''))).toMatchObject({ event: 'start', committed: true, exitCode: 0 });
+  });
+
+  it('exits 1 for a hook that fails', async () => {
+    await using charm = await createCharm({
+      'src/main.ts': `if (process.env.JUJU_DISPATCH_PATH === 'hooks/start') process.exitCode = 3;`,
+    });
+    const { code, lines } = await command('dispatch', 'start', charm.path);
+    expect(code).toBe(1);
+    expect(lines[0]).toMatch(/^start: exit code 3, nothing kept/);
+  });
+});
+
 describe('exitCodeOf', () => {
-  it.each([
-    [new CharmsmithError('x', { code: 'CLI_BAD_CHARM' }), 2],
+  it.each<[thrown: Error, code: number]>([
+    ...['ARCHIVE', 'CHARM', 'EVENT', 'NAME', 'VALUE'].map((what): [Error, number] => [
+      new CharmsmithError(what, { code: `CLI_BAD_${what}` }),
+      2,
+    ]),
+    [new CharmsmithError('x', { code: 'CLI_CHARM_DOES_NOT_START' }), 2],
+    [new CharmsmithError('x', { code: 'CLI_RUNTIME_UNAVAILABLE' }), 1],
     [new CharmsmithError('x', { code: 'CLI_OUTPUT_IN_THE_WAY' }), 2],
     [new CharmsmithError('x', { code: 'CLI_TYPES_OUTDATED' }), 2],
     [new CharmsmithError('x', { code: 'CLI_BUNDLE_FAILED' }), 1],

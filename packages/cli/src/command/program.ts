@@ -1,14 +1,24 @@
-import { relative } from 'node:path';
-import { Command, Option } from 'commander';
+import { join, relative } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { PackCharmOptions } from '../archive/pack-charm.ts';
 import type { BuildCharmFolderOptions } from '../charm-folder/build-charm-folder.ts';
+import type { DispatchOnceOptions } from '../dispatch/dispatch-once.ts';
+import type { InitProjectOptions } from '../init/init-project.ts';
+import { projectKinds } from '../init/template-files.ts';
 import { runtimeNames } from '../runtime/runtimes.ts';
+import { hookFailed } from './exit-code.ts';
 import { withProgress } from './progress.ts';
 
 type Format = 'json' | 'text';
 
-interface PackCommandOptions extends Pick<PackCharmOptions, 'entry' | 'output' | 'runtime' | 'warmUp'> {
+interface PackCommandOptions extends Pick<PackCharmOptions, 'entry' | 'output' | 'runtime'> {
   readonly platform?: readonly string[];
+  readonly format: Format;
+}
+
+interface DispatchCommandOptions extends Pick<DispatchOnceOptions, 'config' | 'leader' | 'pebble' | 'state'> {
+  readonly param?: Pairs;
+  readonly user?: readonly string[];
   readonly format: Format;
 }
 
@@ -23,6 +33,22 @@ export function createProgram(print: (line: string) => void, signal = new AbortC
     .description('Tools for Juju charms written in TypeScript')
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
+
+  program
+    .command('init')
+    .description('Begins a project, of a charm or of a plugin, whose tests are green at once')
+    .argument('[folder]', 'where it goes; made when it is missing', '.')
+    .addOption(new Option('--kind <kind>', 'what it is').choices(projectKinds).default('charm'))
+    .option('--name <name>', "the charm's or the package's name; default: the folder's")
+    .addHelpText(
+      'after',
+      examples('charmsmith init my-charm', 'charmsmith init greeter --kind plugin --name @example/greeter'),
+    )
+    .action(async (folder: string, options: InitProjectOptions) => {
+      const { initProject } = await import('../init/init-project.ts');
+      for (const file of await initProject(folder, options)) print(join(folder, file));
+      print(`\nNext:${folder === '.' ? '' : ` cd ${folder} &&`} npm install && npm test`);
+    });
 
   program
     .command('types')
@@ -46,7 +72,6 @@ export function createProgram(print: (line: string) => void, signal = new AbortC
     .option('--output <folder>', "what is written, relative to the charm's folder", 'build/charm')
     .addOption(entryOption())
     .addOption(runtimeOption())
-    .addOption(warmUpOption())
     .option(
       '--link-runtime',
       'link to the runtime instead of putting it in: the folder then runs on this machine alone',
@@ -72,7 +97,6 @@ export function createProgram(print: (line: string) => void, signal = new AbortC
       "platforms of charmcraft.yaml, by name or architecture; default: this machine's architecture",
     )
     .addOption(runtimeOption())
-    .addOption(warmUpOption())
     .option('--output <folder>', 'where the archives go, relative to where you are', '.')
     .addOption(entryOption())
     .addOption(formatOption())
@@ -95,7 +119,51 @@ export function createProgram(print: (line: string) => void, signal = new AbortC
       for (const line of renderPacked(packed, performance.now() - startedAt, format)) print(line);
     });
 
+  program
+    .command('dispatch')
+    .description('Runs one hook or action in an emulated unit, and says what it changed')
+    .argument('<event>', 'as Juju spells it: config-changed, web-pebble-ready, db-relation-changed, actions/backup')
+    .argument('[charm]', "a packed charm, a charm's folder, or one that was built", '.')
+    .option('--config <name=value...>', 'options that the operator has set', collectPairs)
+    .option('--param <name=value...>', 'parameters of an action', collectPairs)
+    .option('--no-leader', 'the unit does not lead')
+    .option('--no-pebble', 'the containers do not answer')
+    .option('--user <name...>', 'users that the containers have beside root')
+    .option('--state <file>', "the unit's state: read when the file is there, written when the hook was committed")
+    .addOption(formatOption())
+    .addHelpText(
+      'after',
+      examples(
+        'charmsmith dispatch config-changed --config port=9090',
+        'charmsmith dispatch redis-pebble-ready redis-k8s_amd64.charm --user redis --format json',
+        'charmsmith dispatch install --state unit.json && charmsmith dispatch start --state unit.json',
+        'charmsmith dispatch actions/backup --param to=s3',
+      ),
+    )
+    .action(async (event: string, charm: string, options: DispatchCommandOptions) => {
+      const { dispatchOnce } = await import('../dispatch/dispatch-once.ts');
+      const { renderDispatched } = await import('./render-dispatched.ts');
+      const { param, user, format, ...rest } = options;
+      const dispatched = await dispatchOnce(charm, event, {
+        ...rest,
+        ...(param === undefined ? {} : { params: param }),
+        ...(user === undefined ? {} : { users: user }),
+        signal,
+      });
+      for (const line of renderDispatched(dispatched, format)) print(line);
+      if (dispatched.committed && dispatched.action?.status !== 'failed') return;
+      throw new CommanderError(1, hookFailed, `${event} failed`);
+    });
+
   return program;
+}
+
+type Pairs = Readonly<Record<string, string>>;
+
+function collectPairs(text: string, before: Pairs | undefined): Pairs {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError(`"${text}" has no "=" after a name.`);
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
 function entryOption(): Option {
@@ -104,13 +172,6 @@ function entryOption(): Option {
 
 function runtimeOption(): Option {
   return new Option('--runtime <runtime>', 'what runs the charm on its unit').choices(runtimeNames).default('node');
-}
-
-function warmUpOption(): Option {
-  return new Option(
-    '--warm-up <hook...>',
-    'hooks that are run once here in an emulated unit, so that their code is in the code cache; only where their handlers do nothing to this machine',
-  );
 }
 
 function formatOption(): Option {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCharm } from '../../test/charm.ts';
@@ -8,11 +8,17 @@ import { buildCharmFolder } from '../charm-folder/build-charm-folder.ts';
 
 const run = promisify(execFile);
 
-// Suite: about three seconds, a Node a dispatch.
+// Suite: about five seconds, a Node a dispatch.
 
 const program = `
   export function answer() { return process.env.JUJU_DISPATCH_PATH ?? 'word-one'; }
   process.stdout.write(answer());
+  if (process.env.JUJU_DISPATCH_PATH === 'hooks/stop') process.exitCode = 3;
+  // A hook that needs far more than a start does.
+  if (process.env.JUJU_DISPATCH_PATH === 'hooks/config-changed') {
+    const work = { ${Array.from({ length: 40 }, (_, n) => `step${n}(a) { return [a, 'step ${n}'].map((b) => b + ${n}); }`).join(',')} };
+    for (const [name, step] of Object.entries(work)) step(name);
+  }
 `;
 
 let project: Awaited<ReturnType<typeof createCharm>>;
@@ -33,8 +39,8 @@ beforeEach(async () => {
   await utimes(cache, 0, 0);
 });
 
-async function dispatch(): Promise<{ readonly stdout: string; readonly remade: boolean }> {
-  const env = { PATH: '/usr/bin:/bin', JUJU_CHARM_DIR: charm, JUJU_DISPATCH_PATH: 'hooks/start' };
+async function dispatch(hook = 'start'): Promise<{ readonly stdout: string; readonly remade: boolean }> {
+  const env = { PATH: '/usr/bin:/bin', JUJU_CHARM_DIR: charm, JUJU_DISPATCH_PATH: `hooks/${hook}` };
   const { stdout } = await run(join(charm, 'dispatch'), [], { env });
   return { stdout, remade: await stat(cache).then(({ mtimeMs }) => mtimeMs > 0) };
 }
@@ -81,6 +87,34 @@ describe('the code cache of a charm', () => {
     } finally {
       await chmod(folder, 0o755);
     }
+  });
+
+  it('gets one of its own for a hook that needs more, and an empty one for another', async () => {
+    const ofHook = (hook: string) => cache.replace(/cache$/, `${hook}.cache`);
+    await dispatch('config-changed');
+    const made = await readFile(ofHook('config-changed'));
+    expect(made.length).toBeGreaterThan(good.length * 1.1);
+    await dispatch('update-status');
+    expect((await stat(ofHook('update-status'))).size).toBe(0);
+
+    await truncate(ofHook('config-changed'), 1_000);
+    expect(await dispatch('config-changed')).toEqual({ stdout: 'hooks/config-changed', remade: false });
+    expect((await stat(ofHook('config-changed'))).size).toBeGreaterThan(good.length * 1.1);
+  });
+
+  it('learns what a hook has come to need', async () => {
+    const ofHook = cache.replace(/cache$/, 'config-changed.cache');
+    await writeFile(ofHook, '');
+    // One process in sixteen looks.
+    for (let run = 0; run < 100 && (await stat(ofHook)).size === 0; run += 1) await dispatch('config-changed');
+    expect((await stat(ofHook)).size).toBeGreaterThan(good.length * 1.1);
+  }, 60_000);
+
+  it('is not made after a hook that failed', async () => {
+    await rm(cache);
+    const env = { PATH: '/usr/bin:/bin', JUJU_CHARM_DIR: charm, JUJU_DISPATCH_PATH: 'hooks/stop' };
+    await expect(run(join(charm, 'dispatch'), [], { env })).rejects.toMatchObject({ code: 3 });
+    expect(await readdir(join(charm, 'dist'))).not.toContain(basename(cache));
   });
 
   it('takes those of earlier revisions away when it is made', async () => {

@@ -1,67 +1,88 @@
 import { basename } from 'node:path';
 import type { BundleFiles } from './bundle-files.ts';
 
-/** How {@link nodeLoader} goes about the code cache. */
-export interface NodeLoaderOptions {
-  /** Whether the cache is made anew after each dispatch, with the functions of the one before and of this one. */
-  readonly collect?: boolean;
-}
+/** A little less than deflate looks back. */
+const pieceSize = 32_000;
 
 /**
  * The program with which Node loads a bundle, with its code cache.
  *
  * @remarks V8 refuses a cache of another V8, and a truncated one, but sees neither flipped bits, which crash it, nor
- * other code of the same length, which it runs. So the file holds the hash of its bundle, and the data twice: to
- * compare them costs nothing, where a checksum costs a millisecond in JavaScript and two with the modules of Node that
- * could reckon it. The name of the script goes into the cache too, so it is one that is the same everywhere.
+ * other code of the same length, which it runs. So the file holds the hash of its bundle, and each piece of the data
+ * twice: to compare them costs nothing, where a checksum costs a millisecond in JavaScript and two with the modules of
+ * Node that could reckon it. The pieces are so small that the second ones vanish in the archive. The name of the script
+ * goes into the cache too, so it is one that is the same everywhere.
  *
- * Without a usable cache the charm starts a third slower and makes one of the functions that this dispatch needed, where
- * its folder can be written to. Nothing about a cache fails a dispatch.
+ * A cache has the functions that ran in the dispatch after which it was made. The one that comes with the charm has those
+ * of every start. After the first success of a hook that needs more, the unit gets one of that hook's own, where the
+ * charm's folder can be written to; a hook that needs no more is known by an empty file. One dispatch in 16 looks whether
+ * its hook has come to need more since: the first time it may have had to wait for something. Nothing about a cache
+ * fails a dispatch.
  *
  * @param files - of the bundle
  */
-export function nodeLoader(
-  { bundle, codeCache, hash }: BundleFiles,
-  { collect = false }: NodeLoaderOptions = {},
-): string {
+export function nodeLoader({ bundle, codeCache, hash }: BundleFiles): string {
   return `'use strict';
 const fs = require('node:fs');
 const { Script } = require('node:vm');
 const file = __dirname + '/${basename(bundle)}';
-const cacheFile = __dirname + '/${basename(codeCache)}';
+const common = __dirname + '/${basename(codeCache)}';
+const hook = /\\/([\\w-]+)$/.exec(process.env.JUJU_DISPATCH_PATH ?? '')?.[1];
+const own = hook === undefined ? undefined : common.replace(/cache$/, hook + '.cache');
 
-function readCache() {
+function readCache(path) {
   try {
-    const bytes = fs.readFileSync(cacheFile);
-    const half = (bytes.length - ${hash.length}) / 2;
-    const data = bytes.subarray(0, half);
-    const whole = data.equals(bytes.subarray(half, 2 * half)) && bytes.latin1Slice(2 * half) === '${hash}';
-    return whole ? data : undefined;
+    const bytes = fs.readFileSync(path);
+    if (bytes.length === 0) return 'empty';
+    const end = bytes.length - ${hash.length};
+    if (bytes.latin1Slice(end) !== '${hash}' || end % 2 !== 0) return undefined;
+    const data = Buffer.allocUnsafeSlow(end / 2);
+    for (let at = 0, size; at < end; at += 2 * size) {
+      size = Math.min(${pieceSize}, (end - at) / 2);
+      const piece = bytes.subarray(at, at + size);
+      if (!piece.equals(bytes.subarray(at + size, at + 2 * size))) return undefined;
+      piece.copy(data, at / 2);
+    }
+    return data;
   } catch {
     return undefined;
   }
 }
 
-function writeCache() {
-  const unfinished = cacheFile + '.' + process.pid;
-  try {
-    const target = fs.openSync(unfinished, 'wx', 0o644);
-    const data = script.createCachedData();
-    fs.writeSync(target, Buffer.concat([data, data, Buffer.from('${hash}')]));
-    fs.closeSync(target);
-    fs.renameSync(unfinished, cacheFile);
-    for (const name of fs.readdirSync(__dirname))
-      if (/\\.cache(\\.\\d+)?$/.test(name) && !cacheFile.endsWith(name)) fs.rmSync(__dirname + '/' + name);
-  } catch {
-    try {
-      fs.rmSync(unfinished, { force: true });
-    } catch {}
+function writeCache(path, atLeast) {
+  const data = script.createCachedData();
+  const isMore = data.length > atLeast;
+  if (!isMore && ofHook !== undefined) return;
+  const pieces = [];
+  for (let at = 0; isMore && at < data.length; at += ${pieceSize}) {
+    const piece = data.subarray(at, at + ${pieceSize});
+    pieces.push(piece, piece);
   }
+  fs.writeFileSync(path + '.new', Buffer.concat(isMore ? [...pieces, Buffer.from('${hash}')] : []), { flag: 'wx' });
+  fs.renameSync(path + '.new', path);
+  for (const name of fs.readdirSync(__dirname))
+    if (/\\.cache(\\.new)?$/.test(name) && !name.includes('${hash}')) fs.rmSync(__dirname + '/' + name);
 }
 
-const cachedData = readCache();
+const ofHook = own === undefined ? 'empty' : readCache(own);
+const ofAll = typeof ofHook === 'object' ? undefined : readCache(common);
+const cachedData = [ofHook, ofAll].find((data) => typeof data === 'object');
 const script = new Script(fs.readFileSync(file, 'latin1'), { filename: '${bundle}', cachedData });
-if (${collect ? 'true' : 'script.cachedDataRejected !== false'}) process.once('exit', writeCache);
+const isRefused = script.cachedDataRejected !== false;
+const isOwn = cachedData !== undefined && cachedData === ofHook;
+if (isRefused || ofHook === undefined || (own !== undefined && process.pid % 16 === 0))
+  process.once('exit', (code) => {
+    if (code !== 0) return;
+    const path = isRefused && !isOwn ? common : own;
+    try {
+      fs.accessSync(__dirname, fs.constants.W_OK);
+      writeCache(path, isRefused ? 0 : cachedData.length * 1.1);
+    } catch {
+      try {
+        fs.rmSync(path + '.new', { force: true });
+      } catch {}
+    }
+  });
 const charm = { exports: {}, filename: file };
 script.runInThisContext()(charm.exports, require, charm);
 `;

@@ -17,25 +17,23 @@ export interface TryStartOptions {
   readonly runtime: RuntimeName;
   /** A program of that runtime that this machine can run. */
   readonly program: string;
-  /** Hooks that are run afterwards. Their handlers act on this machine. */
-  readonly warmUp: readonly string[];
   /** Files that the charm may have written, relative to it. */
   readonly wanted: readonly string[];
   readonly signal?: AbortSignal;
 }
 
 /** An event that no charm handles: nothing of what a handler does to a machine happens where a charm is packed. */
-const unhandled = 'charmsmith-try-start';
+const event = 'charmsmith-try-start';
 
 /**
  * Starts a charm once in an emulated unit, with an event that it does not handle, to see that it loads and that its
- * plugins fit together; then with the hooks that its author chose.
+ * plugins fit together.
  *
  * @returns the wanted files that are there afterwards, such as the code cache
  * @throws `CLI_CHARM_DOES_NOT_START` with what the charm said
  */
 export async function tryStart(options: TryStartOptions): Promise<readonly CharmEntry[]> {
-  const { project, entries, runtime, program, warmUp, wanted, signal } = options;
+  const { project, entries, runtime, program, wanted, signal } = options;
   const { HookTools, parseCharm, processRunner, UnitAgent } = await import('@charmsmith/juju-emulator');
   await using folder = await mkdtempDisposable(join(tmpdir(), 'charmsmith-'));
   const charmDir = join(folder.path, 'charm');
@@ -49,12 +47,13 @@ export async function tryStart(options: TryStartOptions): Promise<readonly Charm
   await using tools = await HookTools.open({ directory: join(folder.path, 'agent') });
   const charm = parseCharm(project.metadata, project.config, project.actions);
   const agent = new UnitAgent({ charm, charmDir, hookTools: tools.location });
-  const cancel = signal === undefined ? {} : { signal };
-  for (const event of [unhandled, ...warmUp]) {
-    const { exitCode, after } = await agent.dispatch(event, processRunner({ tools }), cancel);
-    signal?.throwIfAborted();
-    if (exitCode !== 0 && event === unhandled) throw doesNotStart(exitCode, after.log);
-  }
+  const { exitCode, after } = await agent.dispatch(
+    event,
+    processRunner({ tools }),
+    signal === undefined ? {} : { signal },
+  );
+  signal?.throwIfAborted();
+  if (exitCode !== 0) throw doesNotStart(exitCode, after.log);
   const found: CharmEntry[] = [];
   for (const path of wanted) {
     try {

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { describeError } from '@charmsmith/errors';
 import { chooseTransport } from '@charmsmith/hook-commands';
 import type { Charm } from '../charm/define-charm.ts';
-import { runDispatch } from './run-dispatch.ts';
+import { type DispatchOptions, runDispatch } from './run-dispatch.ts';
 
 /** How long something that a handler left running may keep a hook from ending. */
 const patienceMs = 1_000;
@@ -37,6 +37,7 @@ export async function main(charm: Charm): Promise<void> {
       environment: env,
       transport,
       signal: controller.signal,
+      ...pebbleSockets(env[pebbleSocketsVariable]),
       // Synchronously, and without the streams that process.stdout would load.
       writeError: (line) => void writeSync(2, `${line}\n`),
       ...(env['JUJU_ACTION_NAME'] ? {} : { writeSummary: (line) => void writeSync(1, `${line}\n`) }),
@@ -54,6 +55,13 @@ export async function main(charm: Charm): Promise<void> {
   else if (process.exitCode !== 0) process.exit(1);
   // Unreferenced: it fires only when something else keeps the process alive, and Juju would wait for it for ever.
   else setTimeout(endWhatIsLeft, patienceMs).unref();
+}
+
+/** A folder that stands for `/charm/containers`, where a charm runs outside of its container: `charmsmith dispatch`. */
+const pebbleSocketsVariable = 'CHARMSMITH_PEBBLE_SOCKETS';
+
+function pebbleSockets(folder: string | undefined): Pick<DispatchOptions, 'pebbleSocket'> {
+  return folder ? { pebbleSocket: (container) => `${folder}/${container}/pebble.socket` } : {};
 }
 
 function tellOfStanding(): void {

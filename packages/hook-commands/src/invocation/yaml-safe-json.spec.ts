@@ -36,6 +36,7 @@ describe('yamlSafeJson', () => {
         expect(JSON.parse(written)).toEqual({ ...values });
         expect(written).not.toMatch(/[\u0000-\u001f\u007f-\u009f\ufffe\uffff]|\\ud[89a-f]/u);
       }),
+      { numRuns: 50 },
     );
   });
 });

@@ -94,9 +94,10 @@ export class Cluster implements AsyncDisposable {
     return this.network.units;
   }
 
-  /** Pairs of units between whom nothing passes. */
+  /** Pairs of units between whom nothing passes, in the order of their names. */
   get cuts(): readonly (readonly [one: string, other: string])[] {
-    return [...this.network.cuts.values()];
+    const byNames = (a: readonly string[], b: readonly string[]) => a.join(' ').localeCompare(b.join(' '));
+    return [...this.network.cuts.values()].sort(byNames);
   }
 
   /**

@@ -20,7 +20,7 @@ export async function runInPod(
 ): Promise<ExecutionResult> {
   try {
     const result = await runnerIn(pods, command)(execution);
-    // What fails while its pod goes has not failed by itself.
+    // What fails while its pod goes was ended with it, at whichever step that found it.
     return result.exitCode !== 0 && !pods.isOpen ? killed : result;
   } catch (error) {
     if (!CharmsmithError.is(error, 'LOCAL_NO_POD') && !CharmsmithError.is(error, 'LOCAL_POD_CLOSED')) throw error;

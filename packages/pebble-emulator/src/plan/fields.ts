@@ -1,5 +1,5 @@
-/** How a field is read, merged and rendered. */
-export type FieldKind = 'text' | 'list' | 'map' | 'integer' | 'duration' | 'float' | Fields;
+/** How a field is read, merged and rendered. A `count` of 0 says nothing, as in Go; an `integer` may be 0. */
+export type FieldKind = 'text' | 'list' | 'map' | 'count' | 'integer' | 'duration' | 'float' | Fields;
 
 /** The fields of one kind of object, in the order in which a plan shows them. */
 export interface Fields {
@@ -50,9 +50,9 @@ export const checkFields: Fields = {
     startup: 'text',
     period: 'duration',
     timeout: 'duration',
-    threshold: 'integer',
+    threshold: 'count',
     http: { type: 'plan.HTTPCheck', fields: { url: 'text', headers: 'map' } },
-    tcp: { type: 'plan.TCPCheck', fields: { port: 'integer', host: 'text' } },
+    tcp: { type: 'plan.TCPCheck', fields: { port: 'count', host: 'text' } },
     exec: {
       type: 'plan.ExecCheck',
       fields: {
@@ -89,7 +89,7 @@ export function mergeFields<Item extends object>({ fields }: Fields, base: Item,
   for (const [name, kind] of Object.entries(fields)) {
     const from = merged[name];
     const to = additions[name];
-    if (to === undefined) continue;
+    if (to === undefined || (kind === 'count' && to === 0)) continue;
     if (kind === 'list') merged[name] = [...((from ?? []) as string[]), ...(to as string[])];
     else if (kind === 'map') merged[name] = { ...(from as object | undefined), ...(to as object) };
     else if (typeof kind === 'object') merged[name] = mergeFields(kind, from ?? {}, to as object);

@@ -31,6 +31,15 @@ describe('combining layers', () => {
     expect(renderPlan(planWith(['base', base], ['over', `services: {a: {${over}}}`]))).toContain(rendered);
   });
 
+  it('takes a threshold and a port of zero for none', () => {
+    const checks = (fields: string) => `checks: {c: {override: merge, tcp: {port: 0}, threshold: 0${fields}}}`;
+    const base = 'checks: {c: {override: replace, tcp: {port: 5}, threshold: 7}}';
+    expect(renderPlan(planWith(['base', base], ['over', checks('')]))).toContain(
+      'threshold: 7\n        tcp:\n            port: 5',
+    );
+    expect(() => planWith(['alone', checks('')])).toThrow('plan must set "port" for tcp check "c"');
+  });
+
   it('merges the parts of a check field by field', () => {
     const plan = planWith(
       ['base', 'checks: {up: {override: replace, http: {url: http://a, headers: {X: y}}}}'],

@@ -51,6 +51,7 @@ export class FieldReader {
       return Object.keys(map).length > 0 ? map : undefined;
     }
     if (kind === 'text') return this.#text(node) || undefined;
+    if (kind === 'count') return this.#number(node, 'integer') || undefined;
     return this.#number(node, kind);
   }
 

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openOutputPipe } from './output-pipe.ts';
 import type { ProcessRunner, ProcessSpec, RunningProcess } from './process-runner.ts';
 import { sendSignal, spawnChild } from './spawn-child.ts';
+import { openStandardStreams } from './standard-streams.ts';
 import { startOnTerminal } from './terminal.ts';
 
 /**
@@ -20,6 +20,8 @@ export function nodeProcesses(path: string = process.env['PATH'] ?? ''): Process
     }
     return undefined;
   };
+  // Looked for once: it is needed for every program, and there or not.
+  let mkfifo: Promise<string | undefined> | undefined;
   return {
     find,
     start: async (spec) => {
@@ -28,7 +30,7 @@ export function nodeProcesses(path: string = process.env['PATH'] ?? ''): Process
       if (file === undefined) throw new Error(`exec: ${JSON.stringify(name)}: executable file not found in $PATH`);
       await requireFormat(file);
       return spec.terminal === undefined
-        ? startFile(file, spec)
+        ? startFile(file, spec, await (mkfifo ??= find('mkfifo')))
         : startOnTerminal(file, spec, { script: await find('script'), stty: await find('stty') });
     },
     hasTerminals: async () => (await find('script')) !== undefined && isExecutable('/bin/sh'),
@@ -40,22 +42,13 @@ async function requireFormat(file: string): Promise<void> {
   if (await isOfUnknownFormat(file)) throw new Error(`fork/exec ${file}: exec format error`);
 }
 
-async function startFile(file: string, spec: ProcessSpec): Promise<RunningProcess> {
-  await using pipe = spec.output === 'merged' ? await openOutputPipe() : undefined;
+async function startFile(file: string, spec: ProcessSpec, mkfifo: string | undefined): Promise<RunningProcess> {
+  await using streams = await openStandardStreams(spec, mkfifo);
   const [argv0, ...args] = spec.command;
-  const output = pipe?.writer ?? 'pipe';
-  const child = await spawnChild(file, args, spec, {
-    argv0,
-    stdio: [spec.stdin === 'pipe' ? 'pipe' : 'ignore', output, output],
-  });
-  const { stdin, stderr } = child.process;
-  const stdout = pipe?.takeReader() ?? child.process.stdout;
-  if (stdout === null) throw new Error(`fork/exec ${file}: the process has no output`);
+  const child = await spawnChild(file, args, spec, { argv0, stdio: streams.stdio });
   return {
     pid: child.pid,
-    stdout,
-    ...(stdin && { stdin }),
-    ...(stderr && { stderr }),
+    ...streams.take(child.process),
     exited: child.exited,
     // The id of one that has ended may be another's by now.
     kill: (signal) => {

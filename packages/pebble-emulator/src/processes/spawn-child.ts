@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describeSystemError, isSystemError } from '../files/system-error.ts';
 import type { ProcessSpec } from './process-runner.ts';
 import { signalExitCode } from './signals.ts';
@@ -13,12 +15,37 @@ export interface SpawnedChild {
   readonly hasExited: () => boolean;
 }
 
+/** How often, and after how many milliseconds, a program is tried again that is still being written. */
+const busyTries = 20;
+const busyPauseMs = 10;
+
 /**
  * Starts a program as the specification's owner, in its folder.
  *
  * @throws Error with Go's text
  */
 export async function spawnChild(
+  file: string,
+  args: readonly string[],
+  spec: Pick<ProcessSpec, 'environment' | 'workingDir' | 'owner'>,
+  options: Pick<SpawnOptions, 'argv0' | 'stdio'>,
+): Promise<SpawnedChild> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await trySpawn(file, args, spec, options);
+    } catch (cause) {
+      // Between fork and exec, another child holds what this process has open for writing: a file just pushed, too.
+      const isBusy = isSystemError(cause) && cause.code === 'ETXTBSY';
+      if (isBusy && tries < busyTries) await pause(busyPauseMs);
+      else {
+        const reason = isSystemError(cause) ? describeSystemError(cause) : String(cause);
+        throw new Error(`fork/exec ${file}: ${reason}`, { cause });
+      }
+    }
+  }
+}
+
+async function trySpawn(
   file: string,
   args: readonly string[],
   { environment, workingDir, owner }: Pick<ProcessSpec, 'environment' | 'workingDir' | 'owner'>,
@@ -38,14 +65,9 @@ export async function spawnChild(
       resolve(code ?? signalExitCode(signal ?? 'SIGKILL'));
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    child.on('spawn', resolve);
-    child.on('error', (cause) => {
-      const reason = isSystemError(cause) ? describeSystemError(cause) : cause.message;
-      reject(new Error(`fork/exec ${file}: ${reason}`, { cause }));
-    });
-  });
-  if (child.pid === undefined) throw new Error(`fork/exec ${file}: the process has no id`);
+  child.on('error', () => undefined);
+  await once(child, 'spawn');
+  if (child.pid === undefined) throw new Error('the process has no id');
   return { process: child, pid: child.pid, exited, hasExited: () => ended };
 }
 

@@ -3,11 +3,11 @@ import { posix } from 'node:path';
 import { createDaemon } from '../daemon.ts';
 import { PebbleEmulatorError } from '../errors.ts';
 import type { PebbleEmulatorErrorCode } from '../errors.ts';
-import { isSystemError } from '../files/system-error.ts';
-import { serverIdentity } from '../tls/server-identity.ts';
 import { nodeFiles } from '../files/node-files.ts';
+import { isSystemError } from '../files/system-error.ts';
 import { readLayerFiles } from '../plan/layer-files.ts';
-import type { ShutdownCause } from '../services/exit-action.ts';
+import { serverIdentity } from '../tls/server-identity.ts';
+import { brokenOff, runUntilAsked } from './run-until-asked.ts';
 
 /** What the command line says. */
 export interface RunOptions {
@@ -28,11 +28,6 @@ export interface RunOptions {
 }
 
 const defaultDirectory = '/var/lib/pebble/default';
-const exitCodes: Readonly<Record<ShutdownCause, number>> = {
-  success: 0,
-  'service-failure': 10,
-  'check-failure': 11,
-};
 
 /**
  * Runs a daemon until a signal, the end of its parent, or a service ends it.
@@ -57,10 +52,9 @@ export async function runDaemon(options: RunOptions): Promise<number> {
   await daemon.serve(socketPath);
   process.stdout.write(`charmsmith-pebble is listening on ${socketPath}\n`);
   if (!options.hold) daemon.autostart();
-  const cause = await Promise.race([daemon.shutdown, asked]);
-  if (await daemon.close()) return exitCodes[cause];
-  // As Pebble does when a client was still waiting for notices or following logs.
-  throw new Error('cannot run daemon: context deadline exceeded');
+  const exitCode = await runUntilAsked(daemon, asked);
+  if (exitCode === brokenOff) throw new Error('cannot run daemon: context deadline exceeded');
+  return exitCode;
 }
 
 /** The key that the daemon is known by over HTTPS, made when it is not there. */
@@ -92,7 +86,7 @@ async function readIdentityFile(path: string): Promise<Record<string, unknown>> 
 }
 
 /** Resolves at SIGTERM, at SIGINT, and, when asked, at the end of standard input. */
-async function askedToStop(withParent: boolean): Promise<ShutdownCause> {
+async function askedToStop(withParent: boolean): Promise<void> {
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
     if (!withParent) return;
@@ -100,5 +94,4 @@ async function askedToStop(withParent: boolean): Promise<ShutdownCause> {
     process.stdin.on('end', resolve).on('error', resolve).resume();
   });
   if (withParent) process.stdin.destroy();
-  return 'success';
 }

@@ -8,7 +8,7 @@ import { rawPost } from './raw-request.ts';
 export function describeShutdown({ start }: ContractTarget): void {
   describe.concurrent('a daemon that ends', { timeout: caseTimeoutMs }, () => {
     it('stops its services, removes its socket and exits with 0 when it is told to', async () => {
-      const daemon = await start({});
+      const daemon = await start();
       const { client, socketPath, root, exited, stop } = daemon;
       const pid = `${root}/pid`;
       const command = await writeScript(daemon, 'service', `echo $$ > ${pid}`, 'exec sleep 100');
@@ -28,7 +28,7 @@ export function describeShutdown({ start }: ContractTarget): void {
       ['on-success', 'shutdown', '0', 0],
       ['on-success', 'failure-shutdown', '0', 10],
     ])('by %s: %s of a service that exits with %s exits with %i', async (field, action, exit, code) => {
-      const daemon = await start({});
+      const daemon = await start();
       const { client } = daemon;
       const command = await writeScript(daemon, 'last', `exit ${exit}`);
       await addService(client, 'last', { command, [field]: action });
@@ -42,7 +42,7 @@ export function describeShutdown({ start }: ContractTarget): void {
       ['shutdown', 11],
       ['success-shutdown', 0],
     ])('by on-check-failure: %s exits with %i', async (action, code) => {
-      const daemon = await start({});
+      const daemon = await start();
       const { client } = daemon;
       const layer: Layer = {
         services: { guarded: { override: 'replace', command: 'sleep 100', 'on-check-failure': { guard: action } } },
@@ -57,7 +57,7 @@ export function describeShutdown({ start }: ContractTarget): void {
     });
 
     it('exits with 1 when notices are being waited for', async () => {
-      const daemon = await start({});
+      const daemon = await start();
       const watching = gather(daemon.client.watchNotices()).catch((thrown: unknown) => thrown);
       // Once it has answered, the question before it has arrived.
       await daemon.client.notify('example.com/arrived');

@@ -126,7 +126,7 @@ export async function openExecSocket(connector: Connector, path: string, deadlin
   signal.throwIfAborted();
   const socket = new WebSocket(`ws://pebble${path}`, {
     createConnection: ((_options: object, done: Parameters<CreateConnection>[1]) =>
-      createConnection(signal, done)) as never,
+      createConnection({ signal }, done)) as never,
     headers: connector.headers,
     perMessageDeflate: false,
   });

@@ -54,6 +54,7 @@ export async function requestFiles(
     query: { action: 'read', path: paths },
     // The daemon compares the header as a whole.
     headers: { accept: 'multipart/form-data' },
+    isLarge: true,
   } as const;
   return await api.send(request, call, async (response: IncomingMessage, deadline, name) => {
     const isForm = (response.headers['content-type'] ?? '').startsWith('multipart/form-data');

@@ -13,6 +13,8 @@ export async function pullStream(api: Api, path: string, options: CallOptions = 
   let source: { readonly content: Readable; readonly deadline: Deadline } | undefined;
   let isBehind = false;
   const stream = new Readable({
+    // One piece at a time: several that wait would be copied together for who iterates over them.
+    highWaterMark: 1,
     read() {
       if (!isBehind) return;
       isBehind = false;

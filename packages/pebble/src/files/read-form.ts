@@ -40,11 +40,7 @@ export async function readForm(
     content.on('error', () => undefined);
     onFile(filename, content);
   });
-  for await (const chunk of response as AsyncIterable<Uint8Array>) {
-    onProgress();
-    if (!form.write(chunk)) await drained(form, deadline.signal);
-    if (failure !== undefined) break;
-  }
+  await feed(response, form, deadline.signal, onProgress);
   form.end();
   await closed;
   if (failure !== undefined) throw brokenForm(failure.message, failure);
@@ -66,17 +62,30 @@ export async function readForm(
   }
 }
 
-/** Settles when more may be written, or never again. */
-function drained(form: Writable, signal: AbortSignal): Promise<void> {
+/**
+ * Passes on what arrives, no faster than the form takes it, until the answer ends, the form breaks or the signal fires.
+ * By events: to iterate over the answer would copy its pieces once more.
+ */
+function feed(response: IncomingMessage, form: Writable, signal: AbortSignal, onProgress: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const settle = () => {
-      form.off('drain', settle).off('close', settle);
-      signal.removeEventListener('abort', settle);
-      if (signal.aborted) reject(signal.reason as Error);
-      else resolve();
+    const settle = (error?: Error) => {
+      signal.removeEventListener('abort', abort);
+      response.off('data', take);
+      if (error === undefined) resolve();
+      else reject(error);
     };
-    form.on('drain', settle).on('close', settle);
-    signal.addEventListener('abort', settle, { once: true });
+    const abort = () => settle(signal.reason as Error);
+    const take = (chunk: Buffer) => {
+      onProgress();
+      if (!form.write(chunk)) response.pause();
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    form.on('drain', () => response.resume()).on('close', () => settle());
+    response
+      .on('data', take)
+      .on('end', () => settle())
+      .on('error', settle)
+      .on('close', () => settle());
   });
 }
 

@@ -63,7 +63,7 @@ export class Api implements AsyncDisposable {
     options: CallOptions,
     read: (response: IncomingMessage, deadline: Deadline, name: string) => Promise<T>,
   ): Promise<T> {
-    const { method, path, query = {}, headers = {}, body, patient = false } = request;
+    const { method, path, query = {}, headers = {}, body, patient = false, isLarge = false } = request;
     const { connector, connectTimeoutMs } = this.options;
     const http: HttpRequest = {
       connector,
@@ -71,6 +71,7 @@ export class Api implements AsyncDisposable {
       path: `/v1${path}`,
       query: encodeQuery(query),
       headers,
+      isLarge,
       ...(body === undefined ? {} : { body }),
     };
     const giveUpAt = performance.now() + connectTimeoutMs;

@@ -1,3 +1,4 @@
+import type { SocketConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** Where a daemon is, and how connections to it are made. */
@@ -15,9 +16,22 @@ export interface Connector {
   load(): Promise<CreateConnection>;
 }
 
-/** Makes one connection, until the signal fires. */
+/** Gives sockets to a place. */
+export async function socketsTo(place: SocketConnectOpts): Promise<CreateConnection> {
+  const { ListeningSocket, RecyclingSocket } = await import('./listening-socket.ts');
+  return ({ buffer }) => (buffer === undefined ? new ListeningSocket(place) : new RecyclingSocket(place, buffer));
+}
+
+/** Makes one connection. */
 export type CreateConnection = (
-  signal: AbortSignal,
+  options: {
+    /** Gives up when it fires. */
+    readonly signal: AbortSignal;
+    /**
+     * Where to read to, over and over, if the connection can: what it gives is then to be used up before it gives more.
+     */
+    readonly buffer?: Buffer | undefined;
+  },
   done: (error: Error | null, connection?: Duplex) => void,
 ) => Duplex | undefined;
 
@@ -28,9 +42,6 @@ export function unixSocketConnector(socketPath: string, headers: Connector['head
     isSocket: true,
     // The default host name would be "localhost:80"; the daemon accepts any.
     headers: { host: 'pebble', ...headers },
-    async load() {
-      const { ListeningSocket } = await import('./listening-socket.ts');
-      return () => new ListeningSocket({ path: socketPath });
-    },
+    load: () => socketsTo({ path: socketPath }),
   };
 }

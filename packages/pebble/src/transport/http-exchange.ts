@@ -10,7 +10,12 @@ export interface HttpRequest extends RequestName {
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | AsyncIterable<Uint8Array>;
+  /** Whether the answer is large and taken piece by piece. */
+  readonly isLarge?: boolean;
 }
+
+/** How much is read at once of a large answer. */
+const pieceBytes = 64 * 1024;
 
 /**
  * Sends a request over a connection of its own and hands the answer to `read`. When this is over, so is the
@@ -26,11 +31,12 @@ export async function exchange<T>(
   const { signal } = deadline;
   signal.throwIfAborted();
   const http = await import('node:http');
-  const { connector, method, path, query, headers, body } = request;
+  const { connector, method, path, query, headers, body, isLarge = false } = request;
+  const buffer = isLarge ? Buffer.allocUnsafeSlow(pieceBytes) : undefined;
   const createConnection = await connector.load();
   signal.throwIfAborted();
   const outgoing = http.request({
-    createConnection: (_options, done) => createConnection(signal, done as Parameters<CreateConnection>[1]),
+    createConnection: (_options, done) => createConnection({ signal, buffer }, done as Parameters<CreateConnection>[1]),
     method,
     path: path + query,
     headers: { ...connector.headers, ...headers },
@@ -38,7 +44,8 @@ export async function exchange<T>(
   const abort = () => outgoing.destroy(signal.reason as Error);
   signal.addEventListener('abort', abort, { once: true });
   try {
-    return await read(await respond(outgoing, body, deadline));
+    const response = await respond(outgoing, body, deadline, buffer);
+    return await read(response);
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof BodyError ? error.cause : connectionError(connector, { method, path }, error);
@@ -48,12 +55,32 @@ export async function exchange<T>(
   }
 }
 
+/**
+ * Sees to it that no piece of an answer lies in memory that is read to again. Node's parser copies the pieces, which is
+ * not promised anywhere.
+ */
+function keepApart(response: IncomingMessage, recycled: Buffer): void {
+  const push = response.push.bind(response);
+  response.push = (chunk: unknown, encoding) => {
+    const isShared = chunk instanceof Uint8Array && chunk.buffer === recycled.buffer;
+    return push(isShared ? Buffer.from(chunk) : chunk, encoding);
+  };
+}
+
 /** Wraps what the caller's content threw, to tell it from what the connection threw. */
 class BodyError extends Error {}
 
-function respond(outgoing: ClientRequest, body: HttpRequest['body'], deadline: Deadline): Promise<IncomingMessage> {
+function respond(
+  outgoing: ClientRequest,
+  body: HttpRequest['body'],
+  deadline: Deadline,
+  recycled: Buffer | undefined,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    outgoing.once('response', resolve);
+    outgoing.once('response', (response) => {
+      if (recycled !== undefined) keepApart(response, recycled);
+      resolve(response);
+    });
     // Stays: a connection that breaks later reports it here too, and unheard it would end the process.
     outgoing.on('error', reject);
     if (body === undefined || typeof body === 'string') outgoing.end(body);

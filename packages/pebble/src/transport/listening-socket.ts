@@ -1,4 +1,4 @@
-import { Socket, type SocketConnectOpts } from 'node:net';
+import { Socket, type SocketConnectOpts, type SocketConstructorOpts } from 'node:net';
 
 /**
  * A socket that hears the daemon out. The daemon may answer and then drop a connection on which it is still sent to: a
@@ -8,8 +8,8 @@ import { Socket, type SocketConnectOpts } from 'node:net';
  * @see {@link https://nodejs.org/api/stream.html#implementing-a-writable-stream}
  */
 export class ListeningSocket extends Socket {
-  constructor(place: SocketConnectOpts) {
-    super();
+  constructor(place: SocketConnectOpts, options?: SocketConstructorOpts) {
+    super(options);
     this.connect(place);
   }
 
@@ -22,6 +22,26 @@ export class ListeningSocket extends Socket {
     callback: (error?: Error | null) => void,
   ): void {
     super._writev?.(chunks, (error) => callback(isDropped(error) ? null : error));
+  }
+}
+
+/**
+ * The same for an answer that is large: what is read goes into one buffer over and over, instead of a new one each
+ * time. Otherwise gigabytes pile up faster than they are collected.
+ *
+ * @see {@link https://nodejs.org/api/net.html#socketconnectoptions-connectlistener | The option `onread`}
+ */
+export class RecyclingSocket extends ListeningSocket {
+  constructor(place: SocketConnectOpts, buffer: Buffer) {
+    super(place, {
+      onread: {
+        buffer,
+        callback: (length: number) => {
+          this.emit('data', buffer.subarray(0, length));
+          return true;
+        },
+      },
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { invalidArgument } from '../arguments.ts';
-import type { Connector } from './connector.ts';
+import { socketsTo, type Connector } from './connector.ts';
 
 /** How the server and the client of a TLS connection prove who they are. */
 export interface TlsOptions {
@@ -27,10 +27,7 @@ export function networkConnector(url: string, tls: TlsOptions, headers: Connecto
   if (protocol === 'http:') {
     return {
       ...common,
-      async load() {
-        const { ListeningSocket } = await import('./listening-socket.ts');
-        return () => new ListeningSocket(place);
-      },
+      load: () => socketsTo(place),
     };
   }
   checkTls(tls);

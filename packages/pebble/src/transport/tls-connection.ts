@@ -29,7 +29,7 @@ export function prepareTls(place: TlsPlace): CreateConnection {
       `tls.certificate, tls.key and tls.serverCertificate must be PEM that belongs together: ${why}`,
     );
   }
-  return (signal, done) => connectTls(place, signal, done);
+  return ({ signal }, done) => connectTls(place, signal, done);
 }
 
 /**

@@ -5,7 +5,9 @@ import { connectPebble } from '@charmsmith/pebble';
 import { type Clock, createDaemon, type Daemon, InMemoryFiles, inMemoryUsers } from '@charmsmith/pebble-emulator';
 import { TestingError } from '../errors.ts';
 import type { Container, ContainerAfter } from '../state/container.ts';
+import { describedChecks } from './described-checks.ts';
 import { filesOf } from './files-of.ts';
+import { checksOf, noticesOf, seed } from './seed.ts';
 import { type ExecutedCommand, workloadProcesses } from './workload-processes.ts';
 
 interface RunningContainer {
@@ -72,7 +74,15 @@ export class EmulatedContainers implements AsyncDisposable {
         current === 'active' ? ('active' as const) : ('inactive' as const),
       ]),
     );
-    return { ...given, canConnect: true, plan, services, files: await filesOf(running.files) };
+    return {
+      ...given,
+      canConnect: true,
+      plan,
+      services,
+      checks: await checksOf(pebble),
+      notices: await noticesOf(pebble),
+      files: await filesOf(running.files),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -87,10 +97,18 @@ export class EmulatedContainers implements AsyncDisposable {
     const files = new InMemoryFiles(given.files, () => clock.now());
     const programs = typeof given.programs === 'function' ? given.programs(files) : given.programs;
     const executed = (this.#executed[name] ??= []);
+    const { network, exitCodeOf } = describedChecks(given);
     const daemon = createDaemon({
       files,
       clock,
-      processes: workloadProcesses({ execs: given.execs, programs, clock, executed: (each) => executed.push(each) }),
+      network,
+      processes: workloadProcesses({
+        execs: given.execs,
+        programs,
+        clock,
+        exitCodeOf,
+        executed: (each) => executed.push(each),
+      }),
       users: inMemoryUsers({ users: given.users }),
       environment: { PATH: '/usr/local/bin:/usr/bin:/bin' },
       uid: process.getuid?.() ?? 0,
@@ -99,7 +117,7 @@ export class EmulatedContainers implements AsyncDisposable {
     });
     this.#running.set(name, { given, daemon, files });
     await daemon.serve(this.socketOf(name));
-    await seedPlan(this.socketOf(name), given);
+    await seed(this.socketOf(name), given);
   }
 
   /** Stops a container; its Pebble answers no more. */
@@ -107,16 +125,6 @@ export class EmulatedContainers implements AsyncDisposable {
     await this.#running.get(name)?.daemon[Symbol.asyncDispose]();
     this.#running.delete(name);
   }
-}
-
-/** The container becomes what it is by the ways that Pebble offers. */
-async function seedPlan(socketPath: string, { plan, services }: Container): Promise<void> {
-  const active = Object.entries(services).flatMap(([name, current]) => (current === 'active' ? [name] : []));
-  const isPlanned = Object.values(plan).some((section) => Object.keys(section as object).length > 0);
-  if (!isPlanned && active.length === 0) return;
-  await using pebble = connectPebble({ socketPath });
-  if (isPlanned) await pebble.addLayer('before', plan, { combine: true });
-  if (active.length > 0) await pebble.start(active);
 }
 
 async function seeded({ files }: Container): Promise<ContainerAfter['files']> {

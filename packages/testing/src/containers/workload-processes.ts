@@ -24,12 +24,20 @@ export interface WorkloadProcessesOptions {
   readonly execs: readonly ExecAnswer[];
   readonly programs: InMemoryPrograms;
   readonly clock: Clock;
+  /** The exit code of a check's command; `undefined` for a command that is no check's. */
+  readonly exitCodeOf: (command: readonly string[]) => number | undefined;
   /** Takes each command that is executed, when it has ended. */
   readonly executed: (command: ExecutedCommand) => void;
 }
 
 /** Services run until they are stopped, unless a program says otherwise; commands are answered as the test says. */
-export function workloadProcesses({ execs, programs, clock, executed }: WorkloadProcessesOptions): ProcessRunner {
+export function workloadProcesses({
+  execs,
+  programs,
+  clock,
+  executed,
+  exitCodeOf,
+}: WorkloadProcessesOptions): ProcessRunner {
   const declared = inMemoryProcesses(programs, clock);
   let lastPid = 100;
   const run = async (spec: ProcessSpec, program: InMemoryProgram | ProgramBehaviour) => {
@@ -48,6 +56,8 @@ export function workloadProcesses({ execs, programs, clock, executed }: Workload
       const answer = isCommand ? bestAnswer(execs, spec.command) : undefined;
       if (answer !== undefined) return await run(spec, answering(answer, spec, executed));
       const known = (await declared.find(spec.command[0])) !== undefined;
+      const exitCode = isCommand ? undefined : exitCodeOf(spec.command);
+      if (exitCode !== undefined) return await run(spec, { exitCode });
       if (isCommand || known) return await declared.start(spec);
       return await run(spec, {});
     },

@@ -1,6 +1,17 @@
 import { defineCharm, handler, type HandlerDefinition, Juju, on as registered } from '@charmsmith/core';
 import { describe, expect, it } from 'vitest';
-import { container, on, peerRelation, relation, run, secret, type State, storage, type TestEvent } from '../index.ts';
+import {
+  container,
+  notice,
+  on,
+  peerRelation,
+  relation,
+  run,
+  secret,
+  type State,
+  storage,
+  type TestEvent,
+} from '../index.ts';
 
 const metadata = {
   name: 'web',
@@ -65,6 +76,7 @@ const world: State<typeof metadata> = {
   containers: {
     'web-server': container({
       plan: { checks: { up: { override: 'replace', exec: { command: 'true' }, startup: 'disabled' } } },
+      notices: [notice('example.com/first'), notice('example.com/done', { file: 'a' })],
     }),
   },
 };
@@ -94,7 +106,7 @@ describe('on', () => {
     [on.pebbleReady('web-server'), { kind: 'pebble-ready', container: 'web-server' }],
     [
       on.pebbleCustomNotice('web-server', 'example.com/done'),
-      { kind: 'pebble-custom-notice', noticeType: 'custom', noticeKey: 'example.com/done' },
+      { kind: 'pebble-custom-notice', noticeId: '2', noticeType: 'custom', noticeKey: 'example.com/done' },
     ],
     [on.pebbleCheckFailed('web-server', 'up'), { kind: 'pebble-check-failed', check: 'up' }],
     [on.pebbleCheckRecovered('web-server', 'up'), { kind: 'pebble-check-recovered', check: 'up' }],

@@ -15,6 +15,8 @@ import { remoteBags } from './unit-state.ts';
 export interface Finders {
   readonly relationOf: (event: RelationTestEvent) => NumberedRelation | undefined;
   readonly secretId: (secret: Secret) => string;
+  /** The id of a notice in a container. */
+  readonly noticeId: (container: string, key: string) => string | undefined;
 }
 
 /**
@@ -24,7 +26,11 @@ export interface Finders {
  * @param unitName - `web/0`
  * @param find - finds what an event is about
  */
-export function toDispatchEvent(event: TestEvent, unitName: string, { relationOf, secretId }: Finders): DispatchEvent {
+export function toDispatchEvent(
+  event: TestEvent,
+  unitName: string,
+  { relationOf, secretId, noticeId }: Finders,
+): DispatchEvent {
   switch (event.kind) {
     case 'hook':
       return hook(event.hook);
@@ -44,7 +50,7 @@ export function toDispatchEvent(event: TestEvent, unitName: string, { relationOf
     case 'pebble-custom-notice':
     case 'pebble-check-failed':
     case 'pebble-check-recovered':
-      return workloadHook(event);
+      return workloadHook(event, noticeId);
     case 'secret-changed':
     case 'secret-rotate':
     case 'secret-expired':
@@ -75,12 +81,14 @@ function relationHook(
   };
 }
 
-function workloadHook({ check, container, kind, notice }: WorkloadTestEvent): Hook {
+function workloadHook({ check, container, kind, notice }: WorkloadTestEvent, noticeId: Finders['noticeId']): Hook {
   return {
     ...hook(`${container}-${kind}`),
     workload: container,
     ...(check === undefined ? {} : { check }),
-    ...(notice === undefined ? {} : { notice: { id: '1', key: notice, type: 'custom' } }),
+    ...(notice === undefined
+      ? {}
+      : { notice: { id: noticeId(container, notice) ?? '1', key: notice, type: 'custom' } }),
   };
 }
 

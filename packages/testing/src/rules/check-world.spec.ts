@@ -5,6 +5,7 @@ import {
   container,
   exec,
   network,
+  notice,
   on,
   peerRelation,
   relation,
@@ -74,7 +75,7 @@ const cases: Readonly<Record<RuleCode, readonly Case[]>> = {
   R14: [],
   R16: [
     { event: on.action('restore'), says: 'the parameter "id" is missing' },
-    { event: on.action('restore', { id: 7 }), says: 'the parameter "id" is wrong' },
+    { event: on.action('restore', { id: 7 }), says: 'the parameter "id" is not of type string' },
     { event: on.action('strict', { x: 1 }), says: 'it has no parameter "x"' },
     {
       event: on.action('restore', { id: '1', x: 1 }),
@@ -155,6 +156,19 @@ const cases: Readonly<Record<RuleCode, readonly Case[]>> = {
     },
   ],
   R40: [{ event: on.pebbleReady('wab'), says: 'the charm has no container wab; it has web' }],
+  R42: [
+    {
+      event: on.pebbleCustomNotice('web', 'example.com/x'),
+      state: { containers: { web: container({ notices: [notice('example.com/y')] }) } },
+      says: 'web has no notice example.com/x; it has example.com/y',
+    },
+  ],
+  R45: [
+    {
+      state: { containers: { web: container({ checks: { up: 'down' } }) } },
+      says: 'container web has no check up in its plan; it has none',
+    },
+  ],
   R43: [
     {
       event: on.pebbleCheckFailed('web', 'up'),

@@ -37,6 +37,18 @@ export const workloadRules: readonly Rule[] = [
     ),
   },
   {
+    code: 'R42',
+    severity: 'error',
+    says: 'The notice of an event is in its container.',
+    broken: ofEvent(({ container, notice }, { state }) => {
+      const keys = (state.containers[container]?.notices ?? []).map(({ key }) => key);
+      return unless(
+        notice === undefined || state.containers[container]?.canConnect !== true || keys.includes(notice),
+        `${container} has no notice ${String(notice)}; ${known(keys)}`,
+      );
+    }),
+  },
+  {
     code: 'R43',
     severity: 'error',
     says: 'The check of an event is in the plan of its container.',
@@ -56,6 +68,19 @@ export const workloadRules: readonly Rule[] = [
       Object.keys(state.containers).flatMap((name) =>
         unless(name in charm.containers, `the charm has no container ${name}; ${known(Object.keys(charm.containers))}`),
       ),
+  },
+  {
+    code: 'R45',
+    severity: 'error',
+    says: 'A check whose state is described is in the plan.',
+    broken: eachContainer(({ checks, plan }) =>
+      Object.keys(checks).flatMap((name) =>
+        unless(
+          name in (plan.checks ?? {}),
+          `has no check ${name} in its plan; ${known(Object.keys(plan.checks ?? {}))}`,
+        ),
+      ),
+    ),
   },
   {
     code: 'R51',

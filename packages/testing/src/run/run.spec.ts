@@ -22,6 +22,7 @@ import {
   container,
   deferred,
   exec,
+  notice,
   on,
   peerRelation,
   relation,
@@ -313,6 +314,43 @@ describe('run', () => {
     const second = await run(charm, on.configChanged(), first.state);
     const third = await run(charm, on.configChanged(), { ...second.state, config: { port: 81 } });
     expect([second, third].map(({ state }) => state.unitStatus.message)).toEqual(['false', 'false port']);
+  });
+
+  it('keeps notices and checks of a container, and tells the charm of them', async () => {
+    const charm = defineCharm({
+      metadata,
+      handlers: [
+        registered.pebbleCustomNotice('web', async (event) =>
+          active((await event.notice()).lastData['file'] ?? 'none'),
+        ),
+        registered.pebbleCheckFailed('web', async (event) => {
+          const info = await event.info();
+          return blocked(`${String(info?.status)} ${String(info?.failures)}`);
+        }),
+      ],
+    });
+    const web = container({
+      plan: {
+        checks: {
+          page: { override: 'replace', http: { url: 'http://localhost/up' }, threshold: 2 },
+          port: { override: 'replace', tcp: { port: 80 } },
+          alive: { override: 'replace', exec: { command: 'web  --alive' } },
+          later: { override: 'replace', tcp: { port: 81 }, startup: 'disabled' },
+          stopped: { override: 'replace', tcp: { port: 82 } },
+        },
+      },
+      checks: { page: 'down', alive: 'down', stopped: 'inactive' },
+      notices: [notice('example.com/a'), { key: 'example.com/b', data: { file: 'dump.rdb' }, occurrences: 2 }],
+    });
+    const noticed = await run(charm, on.pebbleCustomNotice('web', 'example.com/b'), { containers: { web } });
+    expect(noticed.state.unitStatus.message).toBe('dump.rdb');
+    expect(noticed.state.containers.web).toMatchObject({
+      notices: web.notices,
+      checks: { page: 'down', port: 'up', alive: 'down', later: 'inactive', stopped: 'inactive' },
+    });
+    const failed = await run(charm, on.pebbleCheckFailed('web', 'page'), noticed.state);
+    expect(failed.state.unitStatus.message).toBe('down 2');
+    expect(failed.state.containers.web.checks).toEqual(noticed.state.containers.web.checks);
   });
 
   it('has a model, a unit and a time of its own', async () => {

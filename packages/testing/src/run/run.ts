@@ -1,6 +1,7 @@
 import type { Charm, CharmMetadata } from '@charmsmith/core';
 import type { DispatchEvent, DispatchRecord } from '@charmsmith/juju-emulator';
 import { TestClock } from '@charmsmith/pebble-emulator';
+import { noticeId } from '../containers/seed.ts';
 import { TestingError } from '../errors.ts';
 import type { EventFor, TestEvent } from '../events/test-event.ts';
 import { toDispatchEvent } from '../juju/dispatch-event.ts';
@@ -8,6 +9,7 @@ import { remoteBags } from '../juju/unit-state.ts';
 import { checkWorld } from '../rules/check-world.ts';
 import { relationOf, type RuleCode, type RuleProblem } from '../rules/rule.ts';
 import { completeState, type NumberedRelation } from '../state/complete-state.ts';
+import { container } from '../state/container.ts';
 import type { State } from '../state/state.ts';
 import { describeCharm, type EmulatedUnit, InProcessUnit } from '../unit/emulated-unit.ts';
 import { deepFreeze } from './deep-freeze.ts';
@@ -100,6 +102,7 @@ async function runOnce<M extends CharmMetadata>(
   const relation = relationOf(world);
   const what = toDispatchEvent(event, state.unitName, {
     relationOf: () => relation,
+    noticeId: (name, key) => noticeId(state.containers[name] ?? container(), key),
     secretId: (secret) => state.secrets[given.secrets?.indexOf(secret) ?? -1]?.id ?? '',
   });
   const emitted: EmittedEvent[] = [];

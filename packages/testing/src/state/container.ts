@@ -12,6 +12,18 @@ export interface ExecAnswer {
   readonly program?: InMemoryProgram;
 }
 
+/** A notice that a workload, or somebody, has raised. Made by {@link notice}. */
+export interface Notice {
+  /** `example.com/path`. */
+  readonly key: string;
+  /** What the last occurrence brought along. */
+  readonly data: Readonly<Record<string, string>>;
+  readonly occurrences: number;
+}
+
+/** How a check of the plan stands: `inactive` when it does not run. */
+export type CheckState = 'up' | 'down' | 'inactive';
+
 /** A workload container, as a test describes it. Made by {@link container}. */
 export interface Container {
   /** Whether its Pebble answers. */
@@ -20,6 +32,10 @@ export interface Container {
   readonly plan: Layer;
   /** Services of the plan that run; the others do not. */
   readonly services: Readonly<Record<string, 'active' | 'inactive'>>;
+  /** How checks of the plan stand. Those left out are up; what is down fails again each time it runs. */
+  readonly checks: Readonly<Record<string, CheckState>>;
+  /** Custom notices, in the order they first occurred. */
+  readonly notices: readonly Notice[];
   /** Files and directories by absolute path; a text is a file of root with mode 0644. */
   readonly files: Readonly<Record<string, string | InMemoryFile>>;
   /** Users beside root. */
@@ -46,7 +62,18 @@ export interface ContainerAfter extends Container {
  * ```
  */
 export function container(settings: Partial<Container> = {}): Container {
-  return { canConnect: true, plan: {}, services: {}, files: {}, users: [], execs: [], programs: {}, ...settings };
+  return {
+    canConnect: true,
+    plan: {},
+    services: {},
+    checks: {},
+    notices: [],
+    files: {},
+    users: [],
+    execs: [],
+    programs: {},
+    ...settings,
+  };
 }
 
 /**
@@ -57,4 +84,14 @@ export function container(settings: Partial<Container> = {}): Container {
  */
 export function exec(command: readonly string[], answer: Omit<ExecAnswer, 'command'> = {}): ExecAnswer {
   return { command, ...answer };
+}
+
+/**
+ * A custom notice in a container.
+ *
+ * @param key - `example.com/path`
+ * @param data - what it brings along
+ */
+export function notice(key: string, data: Readonly<Record<string, string>> = {}): Notice {
+  return { key, data, occurrences: 1 };
 }

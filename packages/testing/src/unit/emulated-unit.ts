@@ -10,6 +10,7 @@ import {
 import { type Clock, type InMemoryFiles, TestClock } from '@charmsmith/pebble-emulator';
 import type { ContainerName, ResourceName } from '../charm/names.ts';
 import { EmulatedContainers } from '../containers/emulated-containers.ts';
+import { noticeId } from '../containers/seed.ts';
 import type { ExecutedCommand } from '../containers/workload-processes.ts';
 import type { EventFor, TestEvent } from '../events/test-event.ts';
 import { toDispatchEvent } from '../juju/dispatch-event.ts';
@@ -228,6 +229,7 @@ export class InProcessUnit<M extends CharmMetadata> implements EmulatedUnit<M> {
     return toDispatchEvent(event, unitName, {
       relationOf: ({ endpoint, relation }) =>
         relations.find((one) => one.endpoint === endpoint && (relation?.id === undefined || one.id === relation.id)),
+      noticeId: (name, key) => noticeId(this.#described.get(name) ?? container(), key),
       secretId: ({ id, label }) => id ?? secrets.find((one) => one.label === label)?.id ?? '',
     });
   }

@@ -3,20 +3,20 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 
-/** A pipe whose writing end programs inherit, as standard output and error at once. */
-export interface OutputPipe extends AsyncDisposable {
+/** A pair of sockets, whose writing end programs inherit, as standard output and error at once. */
+export interface SocketPair extends AsyncDisposable {
   readonly writer: Socket;
   /** Hands the reading end over to the caller; otherwise it is closed together with the writing end. */
   takeReader(): Socket;
 }
 
 /**
- * Opens a pipe that two descriptors of one child can share, so that the order of its output is kept. Node has no
- * call for that; a pair of connected Unix sockets is what it uses for `stdio: 'pipe'` too.
+ * Opens sockets that two descriptors of one child can share, so that the order of its output is kept, where there are
+ * no pipes. Such sockets are what Node uses for `stdio: 'pipe'` too.
  *
  * The sockets meet at a random abstract address, which Linux forgets as soon as the listener closes.
  */
-export async function openOutputPipe(): Promise<OutputPipe> {
+export async function openSocketPair(): Promise<SocketPair> {
   const address = `\0charmsmith-pebble-${randomUUID()}`;
   const server = createServer();
   server.listen(address);

@@ -1,0 +1,3 @@
+import { longSuiteConfig } from '../../tools/workspace/vitest.ts';
+
+export default longSuiteConfig();
