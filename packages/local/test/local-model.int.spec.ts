@@ -168,7 +168,7 @@ describeAsRoot('startLocalModel', () => {
       expect([lost.ready, lost.status]).toMatchObject([false, { status: 'unknown', message: 'agent lost' }]);
       expect(() => lost.pod).toThrow(expect.objectContaining({ code: 'LOCAL_NO_POD' }));
       await expect(lost.run('update-status')).rejects.toMatchObject({ code: 'LOCAL_NO_POD' });
-      await expect.poll(() => model.leader?.name, { timeout: 5_000 }).toBe('pods/1');
+      await expect.poll(() => model.leader?.name, { timeout: 50_000 }).toBe('pods/1');
       expect(names(await model.settle())).toContain('leader-elected');
       expect(await told(2)).toMatchObject({ leader: 'pods/1' });
 
@@ -182,7 +182,7 @@ describeAsRoot('startLocalModel', () => {
     it('notices a pod whose first process was killed', async () => {
       const unit = model.unit('pods/2');
       process.kill(unit.pod.processId, 'SIGKILL');
-      await expect.poll(() => unit.ready, { timeout: 5_000 }).toBe(false);
+      await expect.poll(() => unit.ready, { timeout: 50_000 }).toBe(false);
       await unit.replacePod();
       await model.settle();
       expect(unit.status.status).toBe('active');
@@ -193,7 +193,7 @@ describeAsRoot('startLocalModel', () => {
       model.setConfig({ slow: 'update-status' });
       await model.settle();
       const cut = [unit.run('update-status'), unit.exec(['true'])] as const;
-      await expect.poll(() => unit.running, { timeout: 5_000 }).toBe('update-status');
+      await expect.poll(() => unit.running, { timeout: 50_000 }).toBe('update-status');
       await unit.killPod();
       expect(await cut[0]).toMatchObject({ committed: false, signal: 'SIGKILL' });
       await expect(cut[1]).rejects.toMatchObject({ code: 'LOCAL_NO_POD' });
@@ -212,7 +212,7 @@ describeAsRoot('startLocalModel', () => {
       const killed = unit.pod.daemonExit('box');
       await unit.killContainer('box');
       expect(await killed).toEqual({ code: null, signal: 'SIGKILL' });
-      await expect.poll(() => unit.pending.map(({ name }) => name), { timeout: 10_000 }).toEqual(['box-pebble-ready']);
+      await expect.poll(() => unit.pending.map(({ name }) => name), { timeout: 50_000 }).toEqual(['box-pebble-ready']);
       await model.settle();
       expect((await hooksRunIn(1)).slice(ran.length)).toEqual(['box-pebble-ready']);
     });
@@ -298,7 +298,7 @@ describeAsRoot('startLocalModel with the real Pebble', () => {
       await model.settle();
       const unit = model.unit('pods/0');
       await unit.killContainer('box');
-      await expect.poll(() => unit.pending.map(({ name }) => name), { timeout: 10_000 }).toEqual(['box-pebble-ready']);
+      await expect.poll(() => unit.pending.map(({ name }) => name), { timeout: 50_000 }).toEqual(['box-pebble-ready']);
       await model.settle();
       await unit.replacePod();
       await model.settle();

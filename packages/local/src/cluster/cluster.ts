@@ -12,13 +12,13 @@ import { type Cuts, cut, heal } from './network/cuts.ts';
 
 /** How a {@link Cluster} is opened. */
 export interface ClusterOptions {
-  /** Longest time until it is there, in milliseconds. Default 10,000. */
+  /** Longest time until it is there, in milliseconds. Default 30,000. */
   readonly startTimeoutMs?: number;
   /** Ends the start. A cluster that is up is ended by disposing it. */
   readonly signal?: AbortSignal;
 }
 
-const defaultStartTimeoutMs = 10_000;
+const defaultStartTimeoutMs = 30_000;
 const changeTimeoutMs = 10_000;
 
 /**

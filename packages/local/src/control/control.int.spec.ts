@@ -94,7 +94,7 @@ describeAsRoot('connectModel', () => {
 
   it('changes options, which are refused when the charm does not have them so', async () => {
     await model.client.config({ broken: 'true' });
-    await expect.poll(async () => (await unitStatus())?.status, { timeout: 5_000 }).toBe('error');
+    await expect.poll(async () => (await unitStatus())?.status, { timeout: 50_000 }).toBe('error');
     expect(await model.client.config({ broken: '' })).toMatchObject({ config: { broken: false } });
     await model.client.resolved(unit);
     await model.loop.idle();
@@ -170,7 +170,7 @@ describeAsRoot('connectModel', () => {
     expect(await unitStatus(1)).toMatchObject({ status: 'active', message: 'all is well', pending: [] });
 
     await model.client.kill(unit, 'box');
-    await expect.poll(async () => (await unitStatus())?.last?.name, { timeout: 10_000 }).toBe('box-pebble-ready');
+    await expect.poll(async () => (await unitStatus())?.last?.name, { timeout: 50_000 }).toBe('box-pebble-ready');
 
     await model.client.scale(1);
     await model.loop.idle();

@@ -9,7 +9,7 @@ import { nameFolder } from './files/pod-layout.ts';
 import type { Pod, PodOptions } from './pod.ts';
 import { closeAll, type Opened, RunningPod } from './running-pod.ts';
 
-const defaultStartTimeoutMs = 10_000;
+const defaultStartTimeoutMs = 30_000;
 
 /**
  * Starts a pod of one unit, as Kubernetes would give it to a charm, and returns it when every Pebble daemon answers.

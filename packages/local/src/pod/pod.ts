@@ -49,7 +49,7 @@ export interface PodOptions {
   readonly daemonCommand: (container: PodContainer) => readonly string[];
   /** Receives each line that a daemon writes to standard output or standard error. */
   readonly onDaemonLine?: (container: string, line: string) => void;
-  /** Longest time until every daemon answers, in milliseconds. Default 10,000. */
+  /** Longest time until every daemon answers, in milliseconds. Default 30,000. */
   readonly startTimeoutMs?: number;
   /** Ends the start. A pod that is up is ended by disposing it. */
   readonly signal?: AbortSignal;

@@ -11,7 +11,7 @@ import { renewContainer } from './files/pod-files.ts';
 import { charmContainer, containerFolder, jujuFolder, jujuFolders, rootFolder } from './files/pod-layout.ts';
 import type { Pod, PodContainer, PodOptions, PodSpawnOptions, ProcessExit } from './pod.ts';
 
-const containerTimeoutMs = 10_000;
+const containerTimeoutMs = 30_000;
 const defaultGraceMs = 30_000;
 
 /** Something of a pod that must be closed with it. */

@@ -15,7 +15,7 @@ import type { LocalModel } from '../model/local-model.ts';
 import type { Pod } from '../pod/pod.ts';
 import { networkOf } from './describe-pod.ts';
 import type { LocalUnit } from './local-unit.ts';
-import { killed, runInPod } from './run-in-pod.ts';
+import { runInPod } from './run-in-pod.ts';
 import type { UnitPod } from './unit-pod.ts';
 
 /** What a {@link RunningUnit} is made of. */
@@ -211,9 +211,7 @@ export class RunningUnit implements LocalUnit {
     this.#running = execution.environment['JUJU_DISPATCH_PATH']?.replace(/^(?:hooks|actions)\//, '');
     this.#options.onDispatchStart(this, this.#running ?? '');
     try {
-      const result = await runInPod(this.#options.pods, execution, this.#command);
-      // What fails while its pod goes was ended with it, at whichever step that found it.
-      return result.exitCode !== 0 && !this.ready ? killed : result;
+      return await runInPod(this.#options.pods, execution, this.#command);
     } finally {
       this.#running = undefined;
     }
