@@ -1,4 +1,6 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,12 +8,17 @@ import type { DispatchRecord } from '@charmsmith/juju-emulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeAsRoot } from '../../../tools/workspace/as-root.ts';
 import { findProgram } from '../../../tools/workspace/programs.ts';
-import { type LocalModel, startLocalModel } from '../src/index.ts';
+import { type LocalModel, type LocalUnit, startLocalModel } from '../src/index.ts';
 import { output } from './support/run.ts';
 
 // Suite: about ten seconds: pods of a charm in shell that come, go and are replaced.
 
-const program = (name: string) => resolve(import.meta.dirname, 'programs', name);
+/** Runs one of the programs in a unit's box, which need not see where this project lies: it reads the program. */
+function runProgram(unit: LocalUnit, name: string, ...args: readonly string[]): ChildProcess {
+  const child = unit.pod.spawnIn('box', process.execPath, ['--input-type=module', '-', ...args]);
+  child.stdin!.end(readFileSync(resolve(import.meta.dirname, 'programs', name)));
+  return child;
+}
 
 /**
  * A charm in shell: each unit tells its peers where it is and keeps in its storage what it has run; the leader tells all
@@ -276,10 +283,9 @@ describeAsRoot('startLocalModel', () => {
 
   it('resolves names while units come and go', async () => {
     const [one] = model.units;
-    const server = model.unit('pods/1').pod.spawnIn('box', process.execPath, [program('answer.ts'), '7200', 'one']);
+    const server = runProgram(model.unit('pods/1'), 'answer.ts', '7200', 'one');
     await once(server.stdout!, 'data');
-    const ask = () =>
-      output(one!.pod.spawnIn('box', process.execPath, [program('ask.ts'), 'pods-1.pods-endpoints', '7200']));
+    const ask = () => output(runProgram(one!, 'ask.ts', 'pods-1.pods-endpoints', '7200'));
     expect(await ask()).toBe('one');
     server.kill();
   });

@@ -5,7 +5,7 @@ import { expect, it, vi } from 'vitest';
 import { describeAsRoot } from '../../../tools/workspace/as-root.ts';
 import { findItself } from './readme/one-pod.ts';
 import { loseLeader } from './readme/three-units.ts';
-import { listener, redisPod } from './support/pod-options.ts';
+import { listener, redisPod, workspace } from './support/pod-options.ts';
 
 // Suite: about five seconds: the examples of the README.
 
@@ -20,6 +20,6 @@ describeAsRoot('README.md', () => {
 
   it('runs a pod', async () => {
     vi.spyOn(console, 'log').mockReturnValue();
-    expect(await findItself(redisPod().charmFolder, listener)).toBe(true);
+    expect(await findItself(redisPod().charmFolder, listener, [workspace])).toBe(true);
   });
 });

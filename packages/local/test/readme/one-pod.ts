@@ -2,7 +2,11 @@ import { once } from 'node:events';
 import { createPod } from '../../src/index.ts';
 
 /** Runs a pod of one unit, and says whether it knows its own name. */
-export async function findItself(charmFolder: string, pebble: readonly string[]): Promise<boolean> {
+export async function findItself(
+  charmFolder: string,
+  pebble: readonly string[],
+  visibleFolders: readonly string[],
+): Promise<boolean> {
   await using pod = await createPod({
     unitName: 'redis-k8s/0',
     hostName: 'redis-k8s-0',
@@ -11,6 +15,7 @@ export async function findItself(charmFolder: string, pebble: readonly string[])
     storages: [{ name: 'database' }],
     charmFolder,
     daemonCommand: () => pebble, // such as /usr/local/bin/pebble run --hold --create-dirs
+    visibleFolders, // where it lies, if that is in /tmp or the like, of which containers have their own
   });
   console.log(pod.address); // reachable from this machine
   console.log(pod.socketPath('redis')); // the Pebble socket, as a path of this machine
