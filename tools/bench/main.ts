@@ -1,7 +1,8 @@
 import { join, relative, resolve } from 'node:path';
 import { describeError } from '@charmsmith/errors';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { createLogUpdate } from 'log-update';
+import { listenForSignals, runCommand } from '../command/run-command.ts';
 import type { BenchCase } from './bench-case.ts';
 import { chooseCases, loadCases } from './choose-cases.ts';
 import { describeMachine } from './report/machine.ts';
@@ -38,18 +39,8 @@ Examples:
   .exitOverride()
   .action(bench);
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => interruption.abort(new Error(`ended by ${signal}`)));
-}
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : 1;
-  if (interruption.signal.aborted) process.exitCode = 130;
-  else if (!(error instanceof CommanderError)) process.stderr.write(`${describeError(error)}\n`);
-}
+const interruption = listenForSignals();
+await runCommand(program, interruption);
 
 async function bench(names: readonly string[], { quick = false, list, format }: BenchOptions) {
   const chosen = choose(await loadCases(), names);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { describeError } from '@charmsmith/errors';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { listenForSignals, runCommand } from '../command/run-command.ts';
 import { chooseDisplay, type Format, formats } from './display/choose-display.ts';
 
 interface StartOptions {
@@ -37,18 +37,8 @@ Examples:
   .exitOverride()
   .action(run);
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => interruption.abort(new Error(`ended by ${signal}`)));
-}
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : 1;
-  if (interruption.signal.aborted) process.exitCode = 130;
-  else if (!(error instanceof CommanderError)) process.stderr.write(`${describeError(error)}\n`);
-}
+const interruption = listenForSignals();
+await runCommand(program, interruption);
 
 async function run({ tour, pebble, format, units, updateStatusInterval }: StartOptions): Promise<void> {
   const { signal } = interruption;

@@ -45,17 +45,16 @@ export { type RebootCommands } from './commands/reboot.ts';
 export { type RelationCommands, type RelationData, type RelationDataTarget } from './commands/relations.ts';
 export { type ResourceCommands } from './commands/resources.ts';
 export {
-  type SecretAccess,
   type SecretCommands,
   type SecretGetOptions,
   type SecretGrantOptions,
-  type SecretInfo,
   type SecretMetadata,
   type SecretOwner,
   type SecretReference,
   type SecretRevocation,
   type SecretRotation,
 } from './commands/secrets.ts';
+export { type SecretAccess, type SecretInfo } from './commands/secret-info.ts';
 export { secretContentLimitBytes } from './commands/secret-content.ts';
 export { stateKeyLimitBytes, stateValueLimitBytes, type StateCommands } from './commands/state.ts';
 export {

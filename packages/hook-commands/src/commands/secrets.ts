@@ -1,16 +1,10 @@
 import { BadValueError } from '../errors/hook-command-error.ts';
 import type { HookCommandRunner } from '../invocation/hook-command-runner.ts';
 import { badOutput } from '../invocation/hook-command-runner.ts';
-import {
-  optionalString,
-  parseList,
-  parseObject,
-  parseString,
-  parseStringMap,
-  parseStrings,
-} from '../invocation/parse-output.ts';
+import { parseObject, parseString, parseStringMap, parseStrings } from '../invocation/parse-output.ts';
 import type { CommandOptions, SecretContentInput } from '../transport/hook-transport.ts';
 import { checkSecretContent, checkSecretKey } from './secret-content.ts';
+import { parseSecretInfo, type SecretInfo } from './secret-info.ts';
 
 /** Who owns a secret. An application's is managed by its leader. */
 export type SecretOwner = 'application' | 'unit';
@@ -30,27 +24,6 @@ export interface SecretMetadata {
 /** Which secret: by id (`secret:…`, with or without the scheme), by label, or both to assign the label. */
 export type SecretReference =
   { readonly id: string; readonly label?: string } | { readonly id?: undefined; readonly label: string };
-
-/** Who was given a secret. */
-export interface SecretAccess {
-  readonly target: string;
-  readonly scope: string;
-  readonly role: string;
-}
-
-/** A secret as its owner sees it. */
-export interface SecretInfo {
-  /** Without the scheme. */
-  readonly id: string;
-  readonly revision: number;
-  readonly owner: string;
-  readonly label?: string;
-  readonly description?: string;
-  readonly rotation?: string;
-  readonly expiry?: string;
-  readonly rotates?: string;
-  readonly access: readonly SecretAccess[];
-}
 
 /** How a secret is read. */
 export interface SecretGetOptions extends CommandOptions {
@@ -197,7 +170,7 @@ export function secretCommands(runner: HookCommandRunner): SecretCommands {
       const answer = await runner.json({ command: 'secret-info-get', args }, options);
       const [found] = Object.entries(parseObject('secret-info-get', answer));
       if (found === undefined) throw badOutput('secret-info-get', 'no secret in it');
-      return parseInfo(...found);
+      return parseSecretInfo(...found);
     },
     async secretIds(options) {
       const answer = await runner.json({ command: 'secret-ids', args: ['--format=json'] }, options);
@@ -243,27 +216,4 @@ function checkRevision(revision: number): void {
   throw new BadValueError(`cannot secret-remove: ${revision} is not the number of a revision`, {
     details: { command: 'secret-remove' },
   });
-}
-
-function parseInfo(id: string, value: unknown): SecretInfo {
-  const info = parseObject('secret-info-get', value);
-  const { revision } = info;
-  if (typeof revision !== 'number') throw badOutput('secret-info-get', 'the revision is not a number');
-  const texts = ['label', 'description', 'rotation', 'expiry', 'rotates'].flatMap((key) => {
-    const text = optionalString('secret-info-get', info[key]);
-    return text === undefined ? [] : [[key, text]];
-  });
-  return {
-    ...(Object.fromEntries(texts) as Partial<SecretInfo>),
-    id,
-    revision,
-    owner: parseString('secret-info-get', info['owner']),
-    access: parseList('secret-info-get', info['access']).map(parseAccess),
-  };
-}
-
-function parseAccess(value: unknown): SecretAccess {
-  const access = parseObject('secret-info-get', value);
-  const text = (key: string) => parseString('secret-info-get', access[key]);
-  return { target: text('target'), scope: text('scope'), role: text('role') };
 }
