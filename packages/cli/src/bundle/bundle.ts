@@ -62,13 +62,12 @@ export async function bundle({ folder, entry }: BundleOptions): Promise<Bundle> 
         __dirname: 'charmFolder',
         __filename: 'charmFile',
       },
-      banner: { js: banner },
       sourcemap: false,
       legalComments: 'none',
       logLevel: 'silent',
     });
     return {
-      text: outputFiles[0]?.text ?? '',
+      text: withFileNames(outputFiles[0]?.text ?? ''),
       inputs: Object.keys(metafile.inputs).map((input) => resolve(folder, input)),
     };
   } catch (error) {
@@ -81,11 +80,16 @@ export async function bundle({ folder, entry }: BundleOptions): Promise<Bundle> 
   }
 }
 
-const banner = [
-  'var charmFile=module.filename',
-  'charmFolder=require("node:path").dirname(charmFile)',
-  'charmFileUrl=require("node:url").pathToFileURL(charmFile).href;',
-].join();
+/** Declares what stands for the file's own name, where something asks for it: to make a URL of it takes its time. */
+function withFileNames(text: string): string {
+  const names = {
+    charmFile: 'module.filename',
+    charmFolder: 'require("node:path").dirname(module.filename)',
+    charmFileUrl: 'require("node:url").pathToFileURL(module.filename).href',
+  };
+  const asked = Object.entries(names).filter(([name]) => new RegExp(`\\b${name}\\b`).test(text));
+  return asked.map(([name, value]) => `var ${name}=${value};`).join('') + text;
+}
 
 function isBuildFailure(thrown: unknown): thrown is BuildFailure {
   return thrown instanceof Error && 'errors' in thrown && Array.isArray(thrown.errors);
