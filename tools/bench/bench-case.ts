@@ -54,6 +54,8 @@ export interface CurveSource {
   readonly size: string;
   /** What the figure is: `ms a dispatch`. */
   readonly figure: string;
+  /** What is done, where a figure is its microseconds: it is then told a second as well. */
+  readonly perSecond?: string;
   /** Growing. */
   readonly sizes: readonly number[];
   readonly measure: (size: number) => Promise<number>;

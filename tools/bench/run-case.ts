@@ -35,7 +35,7 @@ export async function runCase(
     signal,
     ...(onRun === undefined ? {} : { onRun }),
   });
-  const curves = await measureCurves(prepared.curves ?? [], { rounds: count, signal });
+  const curves = await measureCurves(prepared.curves ?? [], { rounds: count, warmUp: quick ? 0 : 1, signal });
   const { absent = [], notes = [], amount } = prepared;
   return {
     name,

@@ -1,4 +1,5 @@
 import type { BenchCase } from '../bench-case.ts';
+import { opsVersion } from '../peers/virtual-environment.ts';
 import { startOpsClient } from '../peers/ops-client.ts';
 import { startRealPebble, withoutPebble } from '../pebble/real-pebble.ts';
 
@@ -17,9 +18,14 @@ export const benchCase: BenchCase = {
     return {
       amount: { count: calls, unit: 'calls' },
       contestants: [
-        { name: '@charmsmith/pebble', role: 'floor', run: () => repeat(() => client.services()) },
-        { name: 'pebble services', role: 'peer', run: () => repeat(() => command('services')) },
+        {
+          name: '@charmsmith/pebble',
+          role: 'floor',
+          targets: [{ of: `ops.pebble ${opsVersion}`, atMost: 0.5 }],
+          run: () => repeat(() => client.services()),
+        },
         ...('tell' in ops ? [{ name: ops.name, role: 'peer', run: () => ops.tell('services', calls) } as const] : []),
+        { name: 'pebble services', role: 'peer', run: () => repeat(() => command('services')) },
       ],
       absent: 'absent' in ops ? [ops.absent] : [],
     };
