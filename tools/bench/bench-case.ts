@@ -94,9 +94,9 @@ export interface BenchCase {
   readonly name: string;
   /** One line: what is compared. */
   readonly description: string;
-  /** Rounds of a whole run and of a quick one. Default 40 and 8. */
+  /** Rounds of a whole run and of a quick one. Default 40 and 2. */
   readonly rounds?: { readonly whole: number; readonly quick: number };
-  /** Rounds before those, whose figures are thrown away. Default 2. */
+  /** Rounds before those, whose figures are thrown away. Default 2, of a quick run 1. */
   readonly warmUp?: number;
   readonly prepare: (context: CaseContext) => Promise<PreparedCase>;
 }
