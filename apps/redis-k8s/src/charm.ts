@@ -16,6 +16,7 @@ import { UpdateStatus } from './handlers/update-status.ts';
 import { UpgradeCharm } from './handlers/upgrade-charm.ts';
 import { Passwords } from './peers/passwords.ts';
 import { PeerData } from './peers/peer-data.ts';
+import { redisRelation } from './redis-relation/plugin.ts';
 import { redisWorkload } from './workload/plugin.ts';
 import { RedisWorkload } from './workload/redis-workload.ts';
 import { SentinelWorkload } from './workload/sentinel-workload.ts';
@@ -39,6 +40,7 @@ export const charm = defineCharm({
       user: redisUser,
     }),
     redisWorkload(),
+    redisRelation(),
   ],
   handlers: [
     on.install(handler(Install, {})),

@@ -2,6 +2,7 @@
 export const redisContainer = 'redis';
 export const sentinelContainer = 'sentinel';
 export const peersEndpoint = 'redis-peers';
+export const redisEndpoint = 'redis';
 
 export const redisPort = 6379;
 export const sentinelPort = 26379;
