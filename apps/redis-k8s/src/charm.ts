@@ -14,6 +14,9 @@ import { SentinelPebbleReady } from './handlers/sentinel-pebble-ready.ts';
 import { Start } from './handlers/start.ts';
 import { UpdateStatus } from './handlers/update-status.ts';
 import { UpgradeCharm } from './handlers/upgrade-charm.ts';
+import { grafanaDashboard } from './observability/grafana-dashboard/plugin.ts';
+import { logging } from './observability/logging/plugin.ts';
+import { metricsEndpoint } from './observability/metrics-endpoint/plugin.ts';
 import { Passwords } from './peers/passwords.ts';
 import { PeerData } from './peers/peer-data.ts';
 import { redisRelation } from './redis-relation/plugin.ts';
@@ -41,6 +44,9 @@ export const charm = defineCharm({
     }),
     redisWorkload(),
     redisRelation(),
+    metricsEndpoint(),
+    grafanaDashboard(),
+    logging(),
   ],
   handlers: [
     on.install(handler(Install, {})),
