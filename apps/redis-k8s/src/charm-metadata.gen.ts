@@ -97,6 +97,17 @@ export const metadata = {
     'get-sentinel-password': {
       description: 'Shows the password of the Sentinels',
     },
+    'rotate-passwords': {
+      description: 'Gives Redis and Sentinel new passwords, on the leader, without an interruption',
+      params: {
+        'grace-seconds': {
+          type: 'integer',
+          minimum: 0,
+          default: 300,
+          description: 'How long the previous passwords are taken besides, at the least',
+        },
+      },
+    },
   },
 } as const;
 
@@ -128,6 +139,14 @@ export interface CharmActions {
   readonly 'get-initial-admin-password': Readonly<Record<string, never>>;
   /** Shows the password of the Sentinels */
   readonly 'get-sentinel-password': Readonly<Record<string, never>>;
+  /** Gives Redis and Sentinel new passwords, on the leader, without an interruption */
+  readonly 'rotate-passwords': {
+    /**
+     * How long the previous passwords are taken besides, at the least
+     * @defaultValue `300`
+     */
+    readonly 'grace-seconds': number;
+  };
 }
 
 /** The charm's endpoints: the side of the relation that it takes, and the interface spoken there. */

@@ -1,6 +1,8 @@
 /** What the image and the ecosystem of this charm take for granted; the upstream charm's names and ports. */
 export const redisContainer = 'redis';
 export const sentinelContainer = 'sentinel';
+/** As the Sentinel module names it. */
+export const sentinelService = 'sentinel';
 export const peersEndpoint = 'redis-peers';
 export const redisEndpoint = 'redis';
 export const metricsEndpoint = 'metrics-endpoint';

@@ -114,7 +114,7 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
       'blocked: Not enough certificates found',
     ]);
     const authority = await createAuthority();
-    const { certificate, key } = await authority.issue({ names: ['localhost'] });
+    const { certificate, key } = await authority.issue({ names: [ownHost] });
     await unit.attach({ 'cert-file': certificate, 'key-file': key, 'ca-cert-file': authority.certificate });
     await unit.run('upgrade-charm');
     await unit.run('config-changed');

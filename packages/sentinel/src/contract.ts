@@ -247,7 +247,16 @@ export interface SentinelOperations {
    * @remarks Those that count right already are left alone.
    */
   reset(options?: OperationOptions): Promise<ResetResult>;
+  /**
+   * Waits until this unit's Sentinel counts enough others for a failover, as after a start, when it has to hear of them
+   * first. Gives up at once while most of the Sentinels do not answer.
+   *
+   * @returns what each said last, this unit's first
+   */
+  awaitMajority(options?: OperationOptions): Promise<readonly SentinelAnswer[]>;
   /** Takes units away: quorum, the master elsewhere, the departing Sentinels silent, then a reset. */
   scaleDown(options: ScaleDownOptions): Promise<ScaleDownResult>;
 }
 export const SentinelOperations = token<SentinelOperations>('@charmsmith/sentinel/SentinelOperations');
+
+export { masterOf } from './topology/decide-master.ts';

@@ -7,6 +7,8 @@ export interface PeerFacts {
   readonly leaderHost?: string;
   /** The secret with both passwords. An id is no secret. */
   readonly passwordsSecretId?: string;
+  /** How often the passwords were changed: whoever applied fewer changes has to read the secret. */
+  readonly passwordsRevision?: number;
 }
 
 /** The peer relation's application databag. */
@@ -19,11 +21,19 @@ export interface PeerData {
    * @throws CharmsmithError `CORE_NOT_LEADER`
    */
   write(facts: PeerFacts): Promise<void>;
+  /** Tells the other units since when this unit's Sentinel runs. */
+  announceSentinel(since: string): Promise<void>;
+  /** Tells the leader that this unit's processes take the passwords of a revision. */
+  confirmPasswords(revision: number): Promise<void>;
+  /** Whether every unit has said so. */
+  passwordsConfirmed(revision: number): Promise<boolean>;
 }
 export const PeerData = token<PeerData>('redis-k8s/PeerData');
 
 const leaderHostKey = 'leader-host';
 const passwordsKey = 'passwords-secret-id';
+const revisionKey = 'passwords-revision';
+const sentinelKey = 'sentinel-since';
 
 /** Peer data over the relation `redis-peers`. */
 export function createPeerData(relations: Relations): PeerData {
@@ -32,19 +42,34 @@ export function createPeerData(relations: Relations): PeerData {
     async read() {
       const data = await (await relation())?.ownApplication.read();
       if (data === undefined) return undefined;
-      const { [leaderHostKey]: leaderHost, [passwordsKey]: passwordsSecretId } = data;
+      const { [leaderHostKey]: leaderHost, [passwordsKey]: passwordsSecretId, [revisionKey]: revision } = data;
       return {
         ...(leaderHost === undefined ? {} : { leaderHost }),
         ...(passwordsSecretId === undefined ? {} : { passwordsSecretId }),
+        ...(revision === undefined ? {} : { passwordsRevision: Number(revision) }),
       };
     },
-    async write({ leaderHost, passwordsSecretId }) {
+    async write({ leaderHost, passwordsSecretId, passwordsRevision }) {
       await (
         await relation()
       )?.ownApplication.write({
         ...(leaderHost === undefined ? {} : { [leaderHostKey]: leaderHost }),
         ...(passwordsSecretId === undefined ? {} : { [passwordsKey]: passwordsSecretId }),
+        ...(passwordsRevision === undefined ? {} : { [revisionKey]: String(passwordsRevision) }),
       });
+    },
+    async announceSentinel(since) {
+      await (await relation())?.ownUnit.write({ [sentinelKey]: since });
+    },
+    async confirmPasswords(revision) {
+      await (await relation())?.ownUnit.write({ [revisionKey]: String(revision) });
+    },
+    async passwordsConfirmed(revision) {
+      const peers = await relation();
+      if (peers === undefined) return false;
+      const bags = [peers.ownUnit, ...(await peers.units()).map((unit) => peers.unit(unit))];
+      const data = await Promise.all(bags.map((bag) => bag.read()));
+      return data.every(({ [revisionKey]: confirmed }) => Number(confirmed ?? 0) >= revision);
     },
   };
 }

@@ -13,18 +13,25 @@ export interface RedisSettingsDependencies {
   readonly tls: TlsCertificates;
 }
 
+/** What is known of this application's Redis, besides who is the master at the moment. */
+export interface KnownSettings extends Omit<RedisSettings, 'masterHost'> {
+  /** The master as the leader last saw it; Sentinels may know better. */
+  readonly leaderHost: string;
+}
+
 /** Gathers what Redis's configuration is made of; `undefined` as long as the leader has not told all of it. */
-export async function redisSettings(dependencies: RedisSettingsDependencies): Promise<RedisSettings | undefined> {
+export async function redisSettings(dependencies: RedisSettingsDependencies): Promise<KnownSettings | undefined> {
   const { context, peerData, passwords } = dependencies;
   const facts = await peerData.read();
   const pair = await passwords.current();
   if (facts?.leaderHost === undefined || pair === undefined) return undefined;
-  const ownHost = ownHostName(context);
+  const previous = await passwords.previous();
   const tls = await tlsSettings(dependencies.tls);
   return {
-    ownHost,
+    leaderHost: facts.leaderHost,
+    ownHost: ownHostName(context),
     password: pair.redis,
-    ...(facts.leaderHost === ownHost ? {} : { masterHost: facts.leaderHost }),
+    ...(previous === undefined ? {} : { previousPassword: previous.redis }),
     ...(tls === undefined ? {} : { tls }),
   };
 }

@@ -1,10 +1,13 @@
+import type { RedisCommand } from '@charmsmith/redis-health/contract';
 import type { TlsFiles } from '@charmsmith/tls-certificates/contract';
 import { dataFolder, logFolder, redisPort } from '../constants.ts';
 
-/** What goes into Redis's configuration file. */
+/** What Redis's configuration depends on. */
 export interface RedisSettings {
   readonly ownHost: string;
   readonly password: string;
+  /** Taken besides, while a rotation is not over. */
+  readonly previousPassword?: string;
   /** The master to replicate; absent on the master itself. */
   readonly masterHost?: string;
   /** Present when Redis talks TLS; the fingerprint changes with the files. */
@@ -17,10 +20,13 @@ export interface RedisSettings {
  * @remarks A file, not arguments: passwords must not be seen in a process list or a plan, and Redis writes a changed
  * role into the file when Sentinel fails over.
  */
-export function renderRedisConfiguration({ ownHost, password, masterHost, tls }: RedisSettings): string {
+export function renderRedisConfiguration(settings: RedisSettings): string {
+  const { ownHost, password, previousPassword, masterHost, tls } = settings;
   const lines = [
     'bind 0.0.0.0',
     `requirepass ${password}`,
+    // Where it is said, the user counts and not requirepass.
+    ...(previousPassword === undefined ? [] : [`user default on ~* &* +@all >${password} >${previousPassword}`]),
     // Every unit may be a replica one day.
     `masterauth ${password}`,
     `replica-announce-ip ${ownHost}`,
@@ -46,7 +52,38 @@ function tlsLines(files: TlsFiles): readonly string[] {
   ];
 }
 
+/** The master that a configuration file names, which Redis rewrites when its role changes; `undefined` for a master's. */
+export function readMasterHost(text: string): string | undefined {
+  return /^replicaof (\S+) /m.exec(text)?.[1];
+}
+
+/** Whether a configuration file has Redis talk TLS. */
+export function talksTls(text: string): boolean {
+  return /^tls-port [1-9]/m.test(text);
+}
+
 /** What a change of must restart Redis. The role is not among it: Sentinel changes that while Redis runs. */
-export function restartingParts({ ownHost, password, tls }: RedisSettings): readonly string[] {
-  return [ownHost, password, tls?.fingerprint ?? 'plain'];
+export function restartingParts({ ownHost, tls }: RedisSettings): readonly string[] {
+  return [ownHost, tls === undefined ? 'plain' : 'tls'];
+}
+
+/** What Redis takes while it runs. */
+export function liveParts({ password, previousPassword = '', tls }: RedisSettings): readonly string[] {
+  return [password, previousPassword, tls?.fingerprint ?? ''];
+}
+
+/** Tells a running Redis what {@link liveParts} says. Connections that there are stay. */
+export function liveCommands({ password, previousPassword, tls }: RedisSettings): readonly RedisCommand[] {
+  const accepted = [password, ...(previousPassword === undefined ? [] : [previousPassword])];
+  return [
+    ['CONFIG', 'SET', 'requirepass', password, 'masterauth', password],
+    // CONFIG SET leaves the user alone when requirepass has that value already.
+    ['ACL', 'SETUSER', 'default', 'resetpass', ...accepted.map((each) => `>${each}`)],
+    ...(tls === undefined ? [] : [reloadCommand(tls.files)]),
+  ];
+}
+
+/** In one command: key and certificate are compared at its end. */
+function reloadCommand({ certificate, key, ca }: TlsFiles): RedisCommand {
+  return ['CONFIG', 'SET', 'tls-cert-file', certificate, 'tls-key-file', key, 'tls-ca-cert-file', ca];
 }

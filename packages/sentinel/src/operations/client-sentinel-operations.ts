@@ -10,11 +10,13 @@ import type {
   ResetResult,
   ScaleDownOptions,
   ScaleDownResult,
+  SentinelAnswer,
   SentinelEnvironment,
   SentinelOperations,
 } from '../contract.ts';
 import { tellAll } from '../questions/ask-sentinels.ts';
 import { addressesOf } from '../topology/client-sentinel-topology.ts';
+import { awaitMajority } from './await-majority.ts';
 import { failover, type SentinelGroup } from './failover.ts';
 import { Deadline, type Pace } from './pace.ts';
 import { reset } from './reset.ts';
@@ -57,6 +59,10 @@ export class ClientSentinelOperations implements SentinelOperations {
 
   async reset({ timeoutMs }: OperationOptions = {}): Promise<ResetResult> {
     return await reset(await this.#group(), this.#deadline(timeoutMs));
+  }
+
+  async awaitMajority({ timeoutMs }: OperationOptions = {}): Promise<readonly SentinelAnswer[]> {
+    return await awaitMajority(await this.#group(), this.#deadline(timeoutMs));
   }
 
   async scaleDown({ timeoutMs, departing, quorum }: ScaleDownOptions): Promise<ScaleDownResult> {

@@ -2,7 +2,7 @@ import type { RedisAddress, RedisClient, RedisFailure } from '@charmsmith/redis-
 import { replyOf } from '@charmsmith/redis-health/contract';
 import type { FailoverResult, MasterAddress, SentinelAnswer } from '../contract.ts';
 import { askView } from '../questions/ask-sentinels.ts';
-import { decideMaster, isSame } from '../topology/decide-master.ts';
+import { isSame, masterOf } from '../topology/decide-master.ts';
 import type { Deadline } from './pace.ts';
 
 /** The Sentinels that an operation talks to. */
@@ -66,9 +66,8 @@ export function summarise(answers: readonly SentinelAnswer[]): {
   readonly master: MasterAddress | undefined;
   readonly inProgress: boolean;
 } {
-  const views = answers.map((answer) => (answer.answered ? answer.view : undefined));
   return {
-    master: decideMaster(views.map((view) => view?.master)).master,
-    inProgress: views.some((view) => view?.flags.has('failover_in_progress')),
+    master: masterOf(answers),
+    inProgress: answers.some((answer) => answer.answered && answer.view.flags.has('failover_in_progress')),
   };
 }

@@ -1,0 +1,29 @@
+import type { JujuContext, Logger } from '@charmsmith/core';
+import type { SentinelOperations } from '@charmsmith/sentinel/contract';
+import type { UnitHealth } from '../health/unit-health.ts';
+import { ownHostName } from '../peers/host-names.ts';
+
+interface StopDependencies {
+  readonly context: JujuContext;
+  readonly health: UnitHealth;
+  readonly operations: SentinelOperations;
+  readonly log: Logger;
+}
+
+/** This unit's pod ends, to be replaced or for good: a master hands over while it still can. */
+export class Stop {
+  readonly #deps: StopDependencies;
+
+  constructor(deps: StopDependencies) {
+    this.#deps = deps;
+  }
+
+  async handle(): Promise<void> {
+    const { context, health, operations, log } = this.#deps;
+    const { masterHost, observation } = await health.sentinels();
+    const own = ownHostName(context);
+    if (masterHost !== own || (observation?.units ?? 0) < 2) return;
+    const result = await operations.failover({ from: own, timeoutMs: 10_000 });
+    if (!result.done) log.warning('the master was not moved before its pod ends', { reason: result.reason });
+  }
+}
