@@ -1,10 +1,10 @@
-import { type EventFor, on, relation, run } from '@charmsmith/testing';
+import { container, type EventFor, exec, on, relation, run } from '@charmsmith/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority, type TestAuthority } from '../../../tools/workspace/certificates.ts';
 import type { metadata } from '../src/charm-metadata.gen.ts';
 import { client, hostOf, leader, passwords, peers, quietCharm, type World } from './surface-charm.ts';
 
-// Suite: about a second. State in, event, state out; what needs a real Redis is in passwordless.int.spec.ts.
+// Suite: about a second. State in, event, state out; authentication with a real Redis is in passwordless.int.spec.ts.
 
 let authority: TestAuthority;
 beforeAll(async () => {
@@ -81,13 +81,6 @@ describe('what clients of the relation redis are told', () => {
   it('no password is in a databag', async () => {
     const { state } = await told(on.relationCreated('redis'), leader());
     for (const password of Object.values(passwords)) expect(JSON.stringify(state.relations)).not.toContain(password);
-  });
-
-  it('D11: authentication stays on whatever relation appears', async () => {
-    const { state } = await told(on.relationCreated('redis'), leader());
-    expect(state.relations.find(({ endpoint }) => endpoint === 'redis-peers')?.localAppData).not.toHaveProperty(
-      'enable-password',
-    );
   });
 
   it.each([true, false])('the same again → nothing is written (leader: %s)', async (leads) => {
@@ -173,5 +166,59 @@ describe('when a client goes', () => {
       leader: false,
     });
     expect(after.state.secrets).toHaveLength(2);
+  });
+});
+
+describe('D11: authentication', () => {
+  const redisUser = { name: 'redis', uid: 107, gid: 113, home: '/var/lib/redis' };
+  const ready: World = {
+    containers: {
+      redis: container({ users: [redisUser], files: { '/var/lib/redis': {} }, execs: [exec(['chown'])] }),
+      sentinel: container({ users: [redisUser] }),
+    },
+  };
+  /** What Redis's file says of it. */
+  async function authenticationAfter(event: EventFor<typeof metadata>, world: World) {
+    const { state } = await told(event, world);
+    const { content } = state.containers.redis.files['/etc/redis-server/redis.conf'] ?? {};
+    const lines = String(content ?? '')
+      .split('\n')
+      .filter((line) => /^(requirepass|protected-mode) /.test(line));
+    return { state, authentication: lines };
+  }
+  const switchedOn = [`requirepass ${passwords['redis-password']}`];
+  const switchedOff = ['protected-mode no'];
+  const config = { 'passwordless-clients': true };
+
+  it('stays on when a relation appears', async () => {
+    const { authentication } = await authenticationAfter(on.relationCreated('redis'), leader(ready));
+    expect(authentication).toEqual(switchedOn);
+  });
+
+  it.each([true, false])('goes off with the first client where clients may do without (leader: %s)', async (leads) => {
+    const world = leader({ ...ready, config, leader: leads });
+    const { authentication } = await authenticationAfter(on.relationCreated('redis'), world);
+    expect(authentication).toEqual(switchedOff);
+  });
+
+  it.each([true, false])('is on again when the last client has gone (leader: %s)', async (leads) => {
+    const world = leader({ ...ready, config, leader: leads });
+    const first = await authenticationAfter(on.relationCreated('redis'), world);
+    const { authentication } = await authenticationAfter(on.relationBroken('redis'), first.state);
+    expect(authentication).toEqual(switchedOn);
+  });
+
+  it('stays off when one client of two has gone', async () => {
+    const both = [peers(), client(), relation('redis', { remoteApp: 'blog', id: 9 })];
+    const first = await authenticationAfter(on.configChanged(), leader({ ...ready, config, relations: both }));
+    const [, gone] = first.state.relations;
+    const { authentication } = await authenticationAfter(on.relationBroken(gone!), first.state);
+    expect(authentication).toEqual(switchedOff);
+  });
+
+  it('is on again when the administrator says so', async () => {
+    const first = await authenticationAfter(on.relationCreated('redis'), leader({ ...ready, config }));
+    const { authentication } = await authenticationAfter(on.configChanged(), { ...first.state, config: {} });
+    expect(authentication).toEqual(switchedOn);
   });
 });

@@ -33,6 +33,7 @@ const informedBy: readonly ReconcileTrigger[] = [
   { kind: 'relation-joined', name: peersEndpoint },
   { kind: 'relation-changed', name: peersEndpoint },
   { kind: 'relation-departed', name: peersEndpoint },
+  { kind: 'action', name: 'rotate-passwords' },
   'config-changed',
   'leader-elected',
   'secret-changed',

@@ -99,7 +99,7 @@ export class PebbleRedisWorkload implements RedisWorkload {
       fingerprint: await fingerprint(...restartingParts(settings)),
       // The exporter reads its files when it starts.
       ...(exporter ? { exporterFingerprint: live } : {}),
-      ...(settings.tls === undefined ? {} : { caFile: settings.tls.files.ca }),
+      ...(settings.tls === undefined ? {} : { tls: settings.tls.files }),
     });
     const write = () => this.#writeFiles(container, settings, exporter);
     const { changed, restarted, started } = await container.ensureLayer('redis', layer, write);
@@ -125,7 +125,9 @@ export class PebbleRedisWorkload implements RedisWorkload {
     await pebble.makeDir(configurationFolder, { makeParents: true, user: redisUser, permissions: '700' });
     await pebble.push(redisConfigurationFile, text, ownerOnly);
     if (!exporter) return;
-    const passwords = renderExporterPasswords(settings.password, settings.tls !== undefined);
+    // An empty one is not sent: Redis answers AUTH with an error where it asks for no password.
+    const password = settings.passwordless === true ? '' : settings.password;
+    const passwords = renderExporterPasswords(password, settings.tls !== undefined);
     await pebble.push(exporterPasswordFile, passwords, ownerOnly);
   }
 
