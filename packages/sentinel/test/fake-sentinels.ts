@@ -1,6 +1,6 @@
 import type { RedisAddress, RedisAnswer, RedisClient, RedisReply } from '@charmsmith/redis-health/contract';
 import type { MasterAddress } from '../src/contract.ts';
-import type { Pace } from '../src/operations/pace.ts';
+import type { Pace } from '@charmsmith/core';
 
 /** What one Sentinel of a test holds; a test changes it as time passes. */
 export interface FakeSentinel {

@@ -68,6 +68,9 @@ export function createPasswordRotation(deps: PasswordRotationDependencies): Pass
 
   return {
     async begin(graceMs) {
+      if ((await passwords.current()) === undefined) {
+        return { begun: false, reason: 'The passwords are not made yet: the leader makes them when it is elected.' };
+      }
       const previous = await passwords.previous();
       if (previous !== undefined) {
         const until = previous.until.toISOString();

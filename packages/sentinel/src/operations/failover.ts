@@ -1,9 +1,9 @@
+import type { Deadline } from '@charmsmith/core';
 import type { RedisAddress, RedisClient, RedisFailure } from '@charmsmith/redis-health/contract';
 import { replyOf } from '@charmsmith/redis-health/contract';
 import type { FailoverResult, MasterAddress, SentinelAnswer } from '../contract.ts';
 import { askView } from '../questions/ask-sentinels.ts';
 import { isSame, masterOf } from '../topology/decide-master.ts';
-import type { Deadline } from './pace.ts';
 
 /** The Sentinels that an operation talks to. */
 export interface SentinelGroup {
