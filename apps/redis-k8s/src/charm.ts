@@ -28,6 +28,7 @@ import { Stop } from './handlers/stop.ts';
 import { UpdateStatus } from './handlers/update-status.ts';
 import { UpgradeCharm } from './handlers/upgrade-charm.ts';
 import { UnitHealth } from './health/unit-health.ts';
+import { migration } from './migration/plugin.ts';
 import { grafanaDashboard } from './observability/grafana-dashboard/plugin.ts';
 import { logging } from './observability/logging/plugin.ts';
 import { metricsEndpoint } from './observability/metrics-endpoint/plugin.ts';
@@ -65,6 +66,7 @@ export const charm = defineCharm({
       user: redisUser,
     }),
     redisWorkload(),
+    migration(),
     redisRelation(),
     metricsEndpoint(),
     grafanaDashboard(),

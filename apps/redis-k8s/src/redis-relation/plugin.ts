@@ -3,6 +3,7 @@ import {
   handler,
   JujuContext,
   Leadership,
+  Logger,
   on,
   provide,
   reconcile,
@@ -19,7 +20,7 @@ import { RedisWorkload } from '../workload/redis-workload.ts';
 import { ApplyPasswordPolicy } from './apply-password-policy.ts';
 import { ClientSecrets, createClientSecrets } from './client-secrets.ts';
 import { PasswordPolicy } from './contract.ts';
-import { EndInheritedPolicy } from './end-inherited-policy.ts';
+import { ReviewInheritedPolicy } from './review-inherited-policy.ts';
 import { InformClients } from './inform-clients.ts';
 import { createInheritedPolicy, InheritedPolicy } from './inherited-policy.ts';
 import { createPasswordPolicy } from './password-policy.ts';
@@ -42,7 +43,13 @@ const informedBy: readonly ReconcileTrigger[] = [
 ];
 
 const removal = { leadership: Leadership, relations: Relations, clientSecrets: ClientSecrets };
-const ending = { config: CharmConfig, inherited: InheritedPolicy, leadership: Leadership, relations: Relations };
+const review = {
+  config: CharmConfig,
+  inherited: InheritedPolicy,
+  leadership: Leadership,
+  relations: Relations,
+  log: Logger,
+};
 
 /** The relation `redis`: tells clients where the master is and how to log in, and decides whether they have to. */
 export const redisRelation = definePlugin({
@@ -65,10 +72,11 @@ export const redisRelation = definePlugin({
         handler(ApplyPasswordPolicy, { redis: RedisWorkload }, { id: 'broken/password-policy' }),
       ),
       on.relationBroken(redisEndpoint, handler(RemoveClientSecrets, removal, { id: 'broken/secrets' })),
-      on.relationBroken(redisEndpoint, handler(EndInheritedPolicy, ending, { id: 'broken/inherited-policy' })),
+      on.relationBroken(redisEndpoint, handler(ReviewInheritedPolicy, review, { id: 'broken/inherited-policy' })),
       on.leaderElected(handler(RemoveClientSecrets, removal, { id: 'elected/secrets' })),
-      on.leaderElected(handler(EndInheritedPolicy, ending, { id: 'elected/inherited-policy' })),
-      on.configChanged(handler(EndInheritedPolicy, ending)),
+      on.leaderElected(handler(ReviewInheritedPolicy, review, { id: 'elected/inherited-policy' })),
+      on.configChanged(handler(ReviewInheritedPolicy, review)),
+      on.upgradeCharm(handler(ReviewInheritedPolicy, review)),
       reconcile(
         handler(InformClients, {
           context: JujuContext,
