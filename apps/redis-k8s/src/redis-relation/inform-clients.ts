@@ -1,7 +1,6 @@
 import type { Leadership, Outcome, Relation, Relations } from '@charmsmith/core';
 import { redisEndpoint } from '../constants.ts';
 import type { Passwords } from '../peers/passwords.ts';
-import { clientApplicationData, clientUnitData } from './client-data.ts';
 import type { ClientSecrets } from './client-secrets.ts';
 import { describeMaster, describeService, type ServiceFacts } from './describe-service.ts';
 import { serviceFacts, type ServiceFactsDependencies } from './service-facts.ts';
@@ -31,12 +30,14 @@ export class InformClients {
     const facts = await serviceFacts(this.#deps);
     // Nobody knows the master yet: peer data will change, and lead here again.
     if (facts === undefined) return;
+    const { clientUnitData } = await import('./client-data.ts');
     for (const { ownUnit } of clients) await ownUnit.as(clientUnitData, asText).write(describeMaster(facts));
     if (await leadership.isLeader()) await this.#informAsLeader(clients, facts);
   }
 
   async #informAsLeader(clients: readonly Relation[], facts: ServiceFacts): Promise<void> {
     const { passwords, clientSecrets } = this.#deps;
+    const { clientApplicationData } = await import('./client-data.ts');
     const pair = await passwords.current();
     for (const relation of clients) {
       const secret = pair && { 'secret-user': await clientSecrets.ensure(relation, pair) };

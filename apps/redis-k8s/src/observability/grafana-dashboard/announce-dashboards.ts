@@ -1,6 +1,5 @@
 import type { JujuContext, Leadership, Logger, Outcome, Relations } from '@charmsmith/core';
 import { dashboardEndpoint } from '../../constants.ts';
-import { warnOfRefusal } from '../announcement.ts';
 import { jujuTopology } from '../juju-topology.ts';
 
 interface AnnounceDashboardsDependencies {
@@ -23,6 +22,7 @@ export class AnnounceDashboards {
     const related = await relations.of(dashboardEndpoint);
     if (related.length === 0 || !(await leadership.isLeader())) return;
     const { dashboardApplicationData, dashboardData } = await import('./dashboard-data.ts');
+    const { warnOfRefusal } = await import('../refusal.ts');
     for (const relation of related) {
       await relation.ownApplication.as(dashboardApplicationData).write(dashboardData(jujuTopology(context)));
       await warnOfRefusal(relation, log);

@@ -11,9 +11,7 @@ import type {
 import { describeError } from '@charmsmith/errors';
 import { findLayerDifferences, isPebbleError, type Layer, type Pebble, PebbleError } from '@charmsmith/pebble';
 import { loggingEndpoint, redisContainer, sentinelContainer } from '../../constants.ts';
-import { warnOfRefusal } from '../announcement.ts';
 import { jujuTopology } from '../juju-topology.ts';
-import { logApplicationData, lokiUnitData } from './log-data.ts';
 import { type LogEndpoints, logService, logServiceLayer, logTargets } from './log-layer.ts';
 
 interface ForwardLogsDependencies {
@@ -56,8 +54,11 @@ export class ForwardLogs {
 
   async #introduce(): Promise<void> {
     const { context, leadership, relations, log } = this.#deps;
-    for (const relation of await relations.of(loggingEndpoint)) {
-      if (!(await leadership.isLeader())) return;
+    const related = await relations.of(loggingEndpoint);
+    if (related.length === 0 || !(await leadership.isLeader())) return;
+    const { logApplicationData } = await import('./log-data.ts');
+    const { warnOfRefusal } = await import('../refusal.ts');
+    for (const relation of related) {
       await relation.ownApplication.as(logApplicationData).write({ metadata: jujuTopology(context), alert_rules: {} });
       await warnOfRefusal(relation, log);
     }
@@ -67,7 +68,10 @@ export class ForwardLogs {
   async #endpoints(): Promise<LogEndpoints> {
     const { relations, log } = this.#deps;
     const found = new Map<string, string>();
-    for (const relation of await relations.of(loggingEndpoint)) {
+    const related = await relations.of(loggingEndpoint);
+    if (related.length === 0) return found;
+    const { lokiUnitData } = await import('./log-data.ts');
+    for (const relation of related) {
       for (const name of (await relation.units()).toSorted()) {
         const reading = await relation.unit(name).as(lokiUnitData).read();
         if (!reading.ok) {

@@ -1,10 +1,7 @@
 import type { JujuContext, Leadership, Logger, Outcome, Relations } from '@charmsmith/core';
 import { exporterPort, metricsEndpoint } from '../../constants.ts';
 import { ownHostName } from '../../peers/host-names.ts';
-import { warnOfRefusal } from '../announcement.ts';
 import { jujuTopology } from '../juju-topology.ts';
-import { alertRules } from './alert-rules.ts';
-import { scrapeApplicationData, scrapeUnitData } from './scrape-data.ts';
 
 interface AnnounceMetricsDependencies {
   readonly context: JujuContext;
@@ -23,8 +20,13 @@ export class AnnounceMetrics {
 
   async handle(): Promise<Outcome> {
     const { context, leadership, relations, log } = this.#deps;
+    const related = await relations.of(metricsEndpoint);
+    if (related.length === 0) return;
+    const { scrapeApplicationData, scrapeUnitData } = await import('./scrape-data.ts');
+    const { alertRules } = await import('./alert-rules.ts');
+    const { warnOfRefusal } = await import('../refusal.ts');
     const topology = jujuTopology(context);
-    for (const relation of await relations.of(metricsEndpoint)) {
+    for (const relation of related) {
       await relation.ownUnit.as(scrapeUnitData, { encoding: 'text' }).write({
         // By name: an address goes stale when the pod is replaced.
         prometheus_scrape_unit_address: ownHostName(context),
