@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Charm, definePlugin, type Plugin, provide } from '@charmsmith/core';
 import { shownApplicationStatus } from '@charmsmith/juju-emulator';
 import { type ProgramBehaviour, TestClock } from '@charmsmith/pebble-emulator';
@@ -114,11 +115,27 @@ export async function deploy(unit: RedisUnit): Promise<void> {
   await unit.settle();
 }
 
-/** What a unit shows: status and message. */
+/**
+ * What a unit shows: status and message.
+ *
+ * @throws when the charm's README does not explain it
+ */
 export function shown(unit: RedisUnit): string {
   const { status, message } = unit.agent.status;
-  return message === '' ? status : `${status}: ${message}`;
+  const text = message === '' ? status : `${status}: ${message}`;
+  if (status !== 'unknown' && !explained.some((known) => known.test(text))) throw new Error(`README lacks "${text}"`);
+  return text;
 }
+
+/** What the README explains, its `…` standing for anything. */
+const explained = [
+  ...readFileSync(new URL('../README.md', import.meta.url), 'utf8').matchAll(
+    /^\| (active|blocked|waiting) +\| (?:`(.*?)`)? +\|/gm,
+  ),
+].map(([, status = '', message]) => {
+  const text = message === undefined ? status : `${status}: ${message}`;
+  return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('…', '.*')}$`);
+});
 
 /** What the application shows: what its leader set, or else what Juju makes of its units. */
 export function shownApplication(unit: RedisUnit): string {

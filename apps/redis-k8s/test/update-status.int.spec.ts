@@ -139,6 +139,6 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
     unit = await emulateRealRedisUnit({ plugins: [overriding()] });
     await deploy(unit);
     await unit.run('update-status');
-    expect(shown(unit)).toBe('waiting: Overridden');
+    expect(unit.agent.status).toMatchObject({ status: 'waiting', message: 'Overridden' });
   });
 });

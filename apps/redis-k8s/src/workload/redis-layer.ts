@@ -9,6 +9,8 @@ export const exporterPasswordFile = `${configurationFolder}/exporter-passwords.j
 
 /** What the layer depends on. */
 export interface RedisLayerSettings {
+  /** The name of this unit's host. */
+  readonly host: string;
   /** Changes whenever Redis must be restarted. */
   readonly fingerprint: string;
   /** The same for the metrics exporter; absent when the image has none. */
@@ -20,7 +22,7 @@ export interface RedisLayerSettings {
 const summary = 'Redis layer';
 
 /** The services of container `redis`. */
-export function redisLayer({ fingerprint, exporterFingerprint, tls }: RedisLayerSettings): Layer {
+export function redisLayer({ host, fingerprint, exporterFingerprint, tls }: RedisLayerSettings): Layer {
   const process = { override: 'replace', startup: 'enabled', user: redisUser, group: redisUser } as const;
   const redis: Service = {
     ...process,
@@ -34,7 +36,7 @@ export function redisLayer({ fingerprint, exporterFingerprint, tls }: RedisLayer
     summary: 'Redis metric exporter',
     command: exporterProgram,
     environment: {
-      REDIS_ADDR: exporterAddress(tls !== undefined),
+      REDIS_ADDR: exporterAddress(host, tls !== undefined),
       REDIS_PASSWORD_FILE: exporterPasswordFile,
       CONFIGURATION_FINGERPRINT: exporterFingerprint,
       ...(tls === undefined ? {} : exporterTls(tls)),
@@ -53,10 +55,11 @@ function exporterTls({ ca, certificate, key }: TlsFiles): Readonly<Record<string
 }
 
 /** The exporter's password file: the password by the address that it scrapes. */
-export function renderExporterPasswords(password: string, tls: boolean): string {
-  return JSON.stringify({ [exporterAddress(tls)]: password });
+export function renderExporterPasswords(host: string, password: string, tls: boolean): string {
+  return JSON.stringify({ [exporterAddress(host, tls)]: password });
 }
 
-function exporterAddress(tls: boolean): string {
-  return `${tls ? 'rediss' : 'redis'}://localhost:${redisPort}`;
+/** By the name that a certificate bears. */
+function exporterAddress(host: string, tls: boolean): string {
+  return `${tls ? 'rediss' : 'redis'}://${host}:${redisPort}`;
 }

@@ -99,6 +99,7 @@ export class PebbleRedisWorkload implements RedisWorkload {
     const live = await fingerprint(...liveParts(settings));
     const taken = (await container.files.readText(liveFingerprintFile)) === live;
     const layer = redisLayer({
+      host: settings.ownHost,
       fingerprint: await fingerprint(...restartingParts(settings)),
       // The exporter reads its files when it starts.
       ...(exporter ? { exporterFingerprint: live } : {}),
@@ -130,7 +131,7 @@ export class PebbleRedisWorkload implements RedisWorkload {
     if (!exporter) return;
     // An empty one is not sent: Redis answers AUTH with an error where it asks for no password.
     const password = settings.passwordless === true ? '' : settings.password;
-    const passwords = renderExporterPasswords(password, settings.tls !== undefined);
+    const passwords = renderExporterPasswords(settings.ownHost, password, settings.tls !== undefined);
     await pebble.push(exporterPasswordFile, passwords, ownerOnly);
   }
 
