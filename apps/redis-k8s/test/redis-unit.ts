@@ -35,7 +35,7 @@ export interface RedisUnitOptions extends Pick<EmulatedUnitOptions<Metadata>, 'i
   readonly redisServer?: ProgramBehaviour;
   /** What `chown` does where no real Redis runs. Default: it succeeds. */
   readonly chown?: ProgramBehaviour;
-  /** Where the servers of a test listen that no charm has started. Default: nobody listens. */
+  /** Where the charm's questions go instead. Default: to the real processes, or to where nobody listens. */
   readonly ports?: Partial<RedisPorts>;
   /** Users of both containers' image. Default: redis. */
   readonly users?: readonly (typeof redisUser)[];
@@ -59,7 +59,8 @@ export async function emulateRealRedisUnit(
 ): Promise<RedisUnit & { readonly ports: RedisPorts }> {
   if (redisProgram === undefined) throw new Error('redis-server is not installed');
   const ports = { redis: await freePort(), sentinel: await freePort() };
-  return Object.assign(await open(options, ports, realRedisPrograms(redisProgram, ports)), { ports });
+  const asked = { ...ports, ...options.ports };
+  return Object.assign(await open(options, asked, realRedisPrograms(redisProgram, ports)), { ports });
 }
 
 function open(options: RedisUnitOptions, ports: RedisPorts, real?: RedisPrograms): Promise<RedisUnit> {

@@ -93,6 +93,7 @@ export const redisWorkload = definePlugin({
         settings: () => sentinelSettings(deps),
         address: () => deps.servers.own('sentinel'),
         peers: () => deps.servers.peers('sentinel'),
+        redis: (host) => deps.servers.at(host, 'redis'),
       })),
     ],
   }),

@@ -46,6 +46,11 @@ export class Deadline {
     return Math.max(0, this.#end - this.#pace.now());
   }
 
+  /** One that ends sooner: after so many milliseconds, or with this one. */
+  within(timeoutMs: number): Deadline {
+    return new Deadline(this.#pace, Math.min(timeoutMs, this.leftMs), this.#signal);
+  }
+
   /**
    * Looks until there is something to see.
    *

@@ -85,7 +85,12 @@ export class ClientSentinelOperations implements SentinelOperations {
         hint: 'Defer until SentinelEnvironment.settings() gives them.',
       });
     }
-    return { client, addresses: await addressesOf(environment), masterName: settings.masterName };
+    return {
+      client,
+      addresses: await addressesOf(environment),
+      masterName: settings.masterName,
+      redisAt: (host) => environment.redis?.(host) ?? Promise.resolve(undefined),
+    };
   }
 
   #deadline(timeoutMs = this.#patienceMs): Deadline {
