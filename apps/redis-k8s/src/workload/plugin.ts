@@ -62,10 +62,8 @@ export const redisWorkload = definePlugin({
         { sentinel: Sentinel, tls: TlsCertificates, peerData: PeerData, containers: Containers, log: Logger },
         (deps) => createSentinelWorkload(deps),
       ),
-      provide(
-        Workloads,
-        { tls: TlsCertificates, redis: RedisWorkload, sentinel: SentinelWorkload, peerData: PeerData },
-        (deps) => createWorkloads(deps),
+      provide(Workloads, { redis: RedisWorkload, sentinel: SentinelWorkload, peerData: PeerData }, (deps) =>
+        createWorkloads(deps),
       ),
       provide(
         UnitHealth,

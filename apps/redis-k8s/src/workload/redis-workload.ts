@@ -74,9 +74,12 @@ export class PebbleRedisWorkload implements RedisWorkload {
   }
 
   async updateLayer(): Promise<Status | undefined> {
-    const { containers, log } = this.#deps;
+    const { containers, log, tls } = this.#deps;
     const container = containers.get(redisContainer);
     if (!(await container.canConnect())) return waiting(texts.waitingForWorkloadPebble);
+    // Wanted and not to be had: without it Redis would talk in plain.
+    const condition = await tls.condition();
+    if (condition !== undefined) return condition;
     const settings = await redisSettings(this.#deps);
     if (settings === undefined) return waiting(texts.waitingForPeerData);
     try {
