@@ -20,11 +20,11 @@ import { RedisWorkload } from '../workload/redis-workload.ts';
 import { ApplyPasswordPolicy } from './apply-password-policy.ts';
 import { ClientSecrets, createClientSecrets } from './client-secrets.ts';
 import { PasswordPolicy } from './contract.ts';
-import { ReviewInheritedPolicy } from './review-inherited-policy.ts';
 import { InformClients } from './inform-clients.ts';
 import { createInheritedPolicy, InheritedPolicy } from './inherited-policy.ts';
 import { createPasswordPolicy } from './password-policy.ts';
 import { RemoveClientSecrets } from './remove-client-secrets.ts';
+import { ReviewInheritedPolicy } from './review-inherited-policy.ts';
 
 /** What may change anything of what clients are told: another master, other units, passwords, certificates. */
 const informedBy: readonly ReconcileTrigger[] = [

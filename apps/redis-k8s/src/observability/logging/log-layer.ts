@@ -9,7 +9,7 @@ export const logService = 'redis_logs';
 export type LogEndpoints = ReadonlyMap<string, string>;
 
 /**
- * The layer that forwards what the services of a container print.
+ * The targets to which Pebble forwards what the services of a container print.
  *
  * @param endpoints - the Lokis that there are
  * @param before - the targets of the plan: Pebble forgets none, so those that are gone are told to take nothing
