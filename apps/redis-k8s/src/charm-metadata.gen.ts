@@ -53,12 +53,37 @@ export const metadata = {
       interface: 'redis-peers',
     },
   },
+  provides: {
+    redis: {
+      interface: 'redis',
+      optional: true,
+    },
+    'metrics-endpoint': {
+      interface: 'prometheus_scrape',
+      optional: true,
+    },
+    'grafana-dashboard': {
+      interface: 'grafana_dashboard',
+      optional: true,
+    },
+  },
+  requires: {
+    logging: {
+      interface: 'loki_push_api',
+      optional: true,
+    },
+  },
   config: {
     options: {
       'enable-tls': {
         type: 'boolean',
         default: false,
         description: 'Whether Redis and Sentinel talk TLS, and nothing else. Attach the resources cert-file, key-file and\nca-cert-file first.\n',
+      },
+      'passwordless-clients': {
+        type: 'boolean',
+        default: false,
+        description: 'Whether Redis is open to everybody while an application is integrated over "redis": for clients that cannot take\nthe password which the relation gives them. It is the whole application that is opened, on all of its units and\nfor everyone who can reach it, not this relation alone: password and protected mode are off. They are on again as\nsoon as this is set to false, or the last relation is gone.\n',
       },
     },
   },
@@ -95,6 +120,14 @@ export interface CharmConfig {
    * @defaultValue `false`
    */
   readonly 'enable-tls': boolean;
+  /**
+   * Whether Redis is open to everybody while an application is integrated over "redis": for clients that cannot take
+   * the password which the relation gives them. It is the whole application that is opened, on all of its units and
+   * for everyone who can reach it, not this relation alone: password and protected mode are off. They are on again as
+   * soon as this is set to false, or the last relation is gone.
+   * @defaultValue `false`
+   */
+  readonly 'passwordless-clients': boolean;
 }
 
 /** The parameters of the charm's actions, by name of the action, defaults filled in. */
@@ -120,4 +153,8 @@ export interface CharmActions {
 // prettier-ignore
 export interface CharmEndpoints {
   readonly 'redis-peers': { readonly role: 'peer'; readonly interface: 'redis-peers' };
+  readonly redis: { readonly role: 'provides'; readonly interface: 'redis' };
+  readonly 'metrics-endpoint': { readonly role: 'provides'; readonly interface: 'prometheus_scrape' };
+  readonly 'grafana-dashboard': { readonly role: 'provides'; readonly interface: 'grafana_dashboard' };
+  readonly logging: { readonly role: 'requires'; readonly interface: 'loki_push_api' };
 }

@@ -28,9 +28,14 @@ import { Stop } from './handlers/stop.ts';
 import { UpdateStatus } from './handlers/update-status.ts';
 import { UpgradeCharm } from './handlers/upgrade-charm.ts';
 import { UnitHealth } from './health/unit-health.ts';
+import { migration } from './migration/plugin.ts';
+import { grafanaDashboard } from './observability/grafana-dashboard/plugin.ts';
+import { logging } from './observability/logging/plugin.ts';
+import { metricsEndpoint } from './observability/metrics-endpoint/plugin.ts';
 import { ownHostName } from './peers/host-names.ts';
 import { Passwords } from './peers/passwords.ts';
 import { PeerData } from './peers/peer-data.ts';
+import { redisRelation } from './redis-relation/plugin.ts';
 import { PasswordRotation } from './rotation/password-rotation.ts';
 import { ServerAddresses } from './workload/addresses.ts';
 import { redisWorkload } from './workload/plugin.ts';
@@ -61,6 +66,11 @@ export const charm = defineCharm({
       user: redisUser,
     }),
     redisWorkload(),
+    migration(),
+    redisRelation(),
+    metricsEndpoint(),
+    grafanaDashboard(),
+    logging(),
   ],
   handlers: [
     on.install(handler(Install, {})),

@@ -33,6 +33,12 @@ export interface RedisUnitOptions extends Pick<EmulatedUnitOptions<Metadata>, 'i
   readonly plugins?: readonly Plugin[];
   /** What `redis-server` does where no real one runs. Default: it runs until it is stopped. */
   readonly redisServer?: ProgramBehaviour;
+  /** What `chown` does where no real Redis runs. Default: it succeeds. */
+  readonly chown?: ProgramBehaviour;
+  /** Where the charm's questions go instead. Default: to the real processes, or to where nobody listens. */
+  readonly ports?: Partial<RedisPorts>;
+  /** Users of both containers' image. Default: redis. */
+  readonly users?: readonly (typeof redisUser)[];
   /** Files of both containers' image. */
   readonly image?: Readonly<Record<string, string>>;
 }
@@ -44,7 +50,7 @@ const redisUser = { name: 'redis', uid: 107, gid: 113, home: '/var/lib/redis' };
 
 /** A unit behind whose containers no real Redis runs; nothing is deployed yet. */
 export function emulateRedisUnit(options: RedisUnitOptions = {}): Promise<RedisUnit> {
-  return open(options, nowhere);
+  return open(options, { ...nowhere, ...options.ports });
 }
 
 /** A unit behind whose containers real Redis processes run; nothing is deployed yet. */
@@ -53,17 +59,26 @@ export async function emulateRealRedisUnit(
 ): Promise<RedisUnit & { readonly ports: RedisPorts }> {
   if (redisProgram === undefined) throw new Error('redis-server is not installed');
   const ports = { redis: await freePort(), sentinel: await freePort() };
-  return Object.assign(await open(options, ports, realRedisPrograms(redisProgram, ports)), { ports });
+  const asked = { ...ports, ...options.ports };
+  return Object.assign(await open(options, asked, realRedisPrograms(redisProgram, ports)), { ports });
 }
 
 function open(options: RedisUnitOptions, ports: RedisPorts, real?: RedisPrograms): Promise<RedisUnit> {
-  const { plugins = [], redisServer = {}, image = {}, state, ...others } = options;
+  const {
+    plugins = [],
+    redisServer = {},
+    chown = { exitCode: 0 },
+    users = [redisUser],
+    image = {},
+    state,
+    ...others
+  } = options;
   const composed: Charm<Metadata> = { ...charm, plugins: [...charm.plugins, ...plugins, portsPlugin(ports)] };
   const described = container({
     canConnect: false,
     files: { '/var/lib/redis': {}, ...image },
-    users: [redisUser],
-    programs: real?.programs ?? { 'redis-server': redisServer, redis_exporter: {}, chown: { exitCode: 0 } },
+    users,
+    programs: real?.programs ?? { 'redis-server': redisServer, redis_exporter: {}, chown },
   });
   return emulateUnit(composed, {
     // Certificates are issued at the time that it is.

@@ -86,7 +86,7 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
     expect([shown(unit), shownApplication(unit)]).toEqual(['active', 'active']);
   });
 
-  it('the password of Redis is another than the secret says → Waiting, and the log says so without the password', async () => {
+  it('the password of Redis is another than the secret says → Waiting, then Blocked; the log says so without it', async () => {
     const real = await emulateRealRedisUnit();
     unit = real;
     await deploy(unit);
@@ -99,6 +99,8 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
     await unit.run('update-status');
     expect(shown(unit)).toBe('waiting: Waiting for Redis...');
     expect(warnings(unit).at(-1)).toMatch(/^WARNING Redis does not answer \(code=WRONGPASS /);
+    await unit.run('update-status');
+    expect(shown(unit)).toBe('blocked: Redis refuses the password (WRONGPASS): the secret and the server differ');
     expect(JSON.stringify(unit.agent.state.log)).not.toContain(password);
   });
 

@@ -51,6 +51,11 @@ export interface SentinelEnvironment {
   address(): Promise<RedisAddress | undefined>;
   /** Where the Sentinels of the other units answer. */
   peers(): Promise<readonly RedisAddress[]>;
+  /**
+   * Where the Redis of a unit answers, by the name that Sentinels have for it. Where it is left out, a planned failover
+   * loses what is written while it lasts.
+   */
+  redis?(host: string): Promise<RedisAddress | undefined>;
 }
 export const SentinelEnvironment = token<SentinelEnvironment>('@charmsmith/sentinel/SentinelEnvironment');
 
@@ -190,7 +195,7 @@ export type FailoverResult =
       readonly done: false;
       /**
        * `no-majority`: the Sentinels do not agree on a master. `no-good-replica`: nothing to promote, which is normal
-       * for a unit that is alone. `refused`: by every Sentinel. `timeout`: it was begun, and is not over yet.
+       * for a unit that is alone, or none that has caught up. `refused`: by every Sentinel. `timeout`: it was begun, and is not over yet.
        */
       readonly reason: 'no-majority' | 'no-good-replica' | 'refused' | 'timeout';
       /** The master as it is known now. */
@@ -237,7 +242,9 @@ export interface SentinelOperations {
   /**
    * Moves the master, and waits until most Sentinels name the new one and none is failing over any more.
    *
-   * @remarks The old master may take ten seconds more to become a replica: Sentinel tells it last.
+   * @remarks Sentinel alone tells the old master last, ten seconds later, and what that acknowledged meanwhile is lost.
+   * Where the environment knows `redis`, writes are held at the old master, for about two seconds, until a replica has
+   * all of them and is the new one; then the old one becomes a replica and its clients are sent away.
    */
   failover(options?: FailoverOptions): Promise<FailoverResult>;
   /**

@@ -21,7 +21,7 @@ export class RedisPebbleReady {
   async handle(event: PebbleReadyEvent): Promise<Outcome> {
     const { tls, redis, health } = this.#deps;
     await tls.store(redisContainer);
-    const unit = (await tls.condition()) ?? (await redis.updateLayer());
+    const unit = await redis.updateLayer();
     return unit === undefined ? health.report() : event.defer({ reason: unit.message, unit });
   }
 }

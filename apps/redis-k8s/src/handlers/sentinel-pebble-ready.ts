@@ -21,7 +21,7 @@ export class SentinelPebbleReady {
   async handle(event: PebbleReadyEvent): Promise<Outcome> {
     const { tls, sentinel, health } = this.#deps;
     await tls.store(sentinelContainer);
-    const unit = (await tls.condition()) ?? (await sentinel.updateLayer());
+    const unit = await sentinel.updateLayer();
     return unit === undefined ? health.report({ patient: true }) : event.defer({ reason: unit.message, unit });
   }
 }

@@ -12,7 +12,7 @@ export interface UnitHealth {
   /**
    * Asks Redis too, and says the worst of all.
    *
-   * @param options - `patient`: Sentinels that have just started are given time to find each other
+   * @param options - `patient`: what has just started is given time: Sentinels to find each other, a replica its master
    */
   report(options?: { readonly patient?: boolean }): Promise<Report>;
 }
@@ -40,9 +40,12 @@ export function createUnitHealth({ context, health, topology, operations }: Unit
     async report({ patient = false } = {}) {
       const first = await (seen ??= observe(patient));
       const { observation } = patient && first.observation?.majority === false ? await (seen = observe(true)) : first;
-      return await health.report(
-        observation === undefined ? { conditions: [waiting(texts.waitingForSentinel)] } : { sentinels: observation },
-      );
+      return await health.report({
+        ...(observation === undefined
+          ? { conditions: [waiting(texts.waitingForSentinel)] }
+          : { sentinels: observation }),
+        ...(patient ? { patienceMs } : {}),
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type SecretContent, type Secrets, token } from '@charmsmith/core';
 import { CharmsmithError } from '@charmsmith/errors';
+import { decidePasswords } from './migrate-passwords.ts';
 import type { PeerData } from './peer-data.ts';
 
 /** The two passwords of the application. */
@@ -20,7 +21,10 @@ export interface Passwords {
   current(): Promise<PasswordPair | undefined>;
   /** While a rotation is not over. */
   previous(): Promise<PreviousPasswords | undefined>;
-  /** Makes them where there are none. The leader alone, and only with a peer relation. */
+  /**
+   * Makes them where there are none, of those that the upstream charm has left in clear text, which are removed. The
+   * leader alone, and only with a peer relation.
+   */
   ensure(): Promise<void>;
   /** Puts others in their place, and keeps those for a while. The leader alone. */
   replace(next: PasswordPair, until: Date): Promise<void>;
@@ -42,10 +46,13 @@ interface PasswordsDependencies {
 /** Passwords in one application-owned secret, its id in the peer databag. */
 export function createPasswords({ peerData, secrets }: PasswordsDependencies): Passwords {
   let known: Promise<PasswordSet | undefined> | undefined;
+  // The latest: a unit that is told of a rotation must not go on with what it read first.
+  const readSecret = async (id: string) => parseContent(await secrets.get(id).refresh(), id);
   const read = async (): Promise<PasswordSet | undefined> => {
-    const id = (await peerData.read())?.passwordsSecretId;
-    // The latest: a unit that is told of a rotation must not go on with what it read first.
-    return id === undefined ? undefined : parseContent(await secrets.get(id).refresh(), id);
+    const { passwordsSecretId: id, upstreamPasswords: { redis, sentinel } = {} } = (await peerData.read()) ?? {};
+    // The leader has still to be refreshed: until then everybody's processes run with these.
+    if (redis !== undefined && sentinel !== undefined) return { current: { redis, sentinel } };
+    return id === undefined ? undefined : await readSecret(id);
   };
   const load = () => (known ??= read());
   const store = async (set: PasswordSet): Promise<void> => {
@@ -60,12 +67,20 @@ export function createPasswords({ peerData, secrets }: PasswordsDependencies): P
     previous: async () => (await load())?.previous,
     async ensure() {
       const facts = await peerData.read();
-      if (facts === undefined || facts.passwordsSecretId !== undefined) return;
-      const current = await generatePasswords();
-      const content = renderContent({ current });
-      const secret = await secrets.create({ label: 'redis-k8s-passwords', content, owner: 'application' });
-      await peerData.write({ passwordsSecretId: secret.id });
-      known = Promise.resolve({ current });
+      if (facts === undefined) return;
+      const plan = decidePasswords(facts);
+      if (plan.kind === 'keep') return;
+      if (plan.kind === 'replace') {
+        const { current } = await readSecret(plan.secretId);
+        await store({ current: { ...current, ...plan.passwords } });
+      } else {
+        const current = { ...(await generatePasswords()), ...plan.passwords };
+        const content = renderContent({ current });
+        const secret = await secrets.create({ label: 'redis-k8s-passwords', content, owner: 'application' });
+        await peerData.write({ passwordsSecretId: secret.id });
+        known = Promise.resolve({ current });
+      }
+      await peerData.removeUpstreamPasswords();
     },
     async replace(next, until) {
       const before = await load();

@@ -1,5 +1,7 @@
 import { type Relation, type Relations, token } from '@charmsmith/core';
 import { peersEndpoint } from '../constants.ts';
+import { readUpstreamPasswords, upstreamPasswordKeys } from './migrate-passwords.ts';
+import type { PasswordPair } from './passwords.ts';
 
 /** What the leader has told all units. */
 export interface PeerFacts {
@@ -9,6 +11,8 @@ export interface PeerFacts {
   readonly passwordsSecretId?: string;
   /** How often the passwords were changed: whoever applied fewer changes has to read the secret. */
   readonly passwordsRevision?: number;
+  /** What the upstream charm has left in clear text; never written. */
+  readonly upstreamPasswords?: Partial<PasswordPair>;
 }
 
 /** The peer relation's application databag. */
@@ -20,7 +24,9 @@ export interface PeerData {
    *
    * @throws CharmsmithError `CORE_NOT_LEADER`
    */
-  write(facts: PeerFacts): Promise<void>;
+  write(facts: Omit<PeerFacts, 'upstreamPasswords'>): Promise<void>;
+  /** Removes the passwords in clear text. The leader alone. */
+  removeUpstreamPasswords(): Promise<void>;
   /** Tells the other units since when this unit's Sentinel runs. */
   announceSentinel(since: string): Promise<void>;
   /** Tells the leader that this unit's processes take the passwords of a revision. */
@@ -43,7 +49,9 @@ export function createPeerData(relations: Relations): PeerData {
       const data = await (await relation())?.ownApplication.read();
       if (data === undefined) return undefined;
       const { [leaderHostKey]: leaderHost, [passwordsKey]: passwordsSecretId, [revisionKey]: revision } = data;
+      const upstreamPasswords = readUpstreamPasswords(data);
       return {
+        ...(upstreamPasswords === undefined ? {} : { upstreamPasswords }),
         ...(leaderHost === undefined ? {} : { leaderHost }),
         ...(passwordsSecretId === undefined ? {} : { passwordsSecretId }),
         ...(revision === undefined ? {} : { passwordsRevision: Number(revision) }),
@@ -57,6 +65,10 @@ export function createPeerData(relations: Relations): PeerData {
         ...(passwordsSecretId === undefined ? {} : { [passwordsKey]: passwordsSecretId }),
         ...(passwordsRevision === undefined ? {} : { [revisionKey]: String(passwordsRevision) }),
       });
+    },
+    async removeUpstreamPasswords() {
+      const { redis, sentinel } = upstreamPasswordKeys;
+      await (await relation())?.ownApplication.write({ [redis]: undefined, [sentinel]: undefined });
     },
     async announceSentinel(since) {
       await (await relation())?.ownUnit.write({ [sentinelKey]: since });

@@ -8,6 +8,7 @@ import {
 } from '@charmsmith/redis-health/contract';
 import type { PeerData } from '../peers/peer-data.ts';
 import { generatePasswords, type Passwords } from '../peers/passwords.ts';
+import type { PasswordPolicy } from '../redis-relation/contract.ts';
 import type { ServerAddresses } from '../workload/addresses.ts';
 import type { Workloads } from '../workload/workloads.ts';
 
@@ -30,6 +31,7 @@ export const PasswordRotation = token<PasswordRotation>('redis-k8s/PasswordRotat
 
 interface PasswordRotationDependencies {
   readonly passwords: Passwords;
+  readonly passwordPolicy: PasswordPolicy;
   readonly peerData: PeerData;
   readonly servers: ServerAddresses;
   readonly workloads: Workloads;
@@ -47,7 +49,7 @@ interface Target {
 
 /** Rotation in an order in which no login fails. */
 export function createPasswordRotation(deps: PasswordRotationDependencies): PasswordRotation {
-  const { passwords, peerData, servers, workloads, client, clock, log } = deps;
+  const { passwords, passwordPolicy, peerData, servers, workloads, client, clock, log } = deps;
 
   const tell = async (target: Target, verb: '>' | '<'): Promise<RedisFailure | undefined> => {
     const command: RedisCommand = ['ACL', 'SETUSER', 'default', `${verb}${target.password}`];
@@ -55,7 +57,9 @@ export function createPasswordRotation(deps: PasswordRotationDependencies): Pass
     return reply.ok ? undefined : reply.failure;
   };
   const targets = async (next: { readonly redis: string; readonly sentinel: string }): Promise<readonly Target[]> => {
-    const [redis, sentinels] = [await servers.all('redis'), await servers.all('sentinel')];
+    // A Redis that takes any password need not be told; a password of its own would make it take that alone.
+    const redis = (await passwordPolicy.required()) ? await servers.all('redis') : [];
+    const sentinels = await servers.all('sentinel');
     return [
       ...redis.map((address) => ({ name: `Redis at ${address.host}`, address, password: next.redis })),
       ...sentinels.map((address) => ({ name: `Sentinel at ${address.host}`, address, password: next.sentinel })),
@@ -64,6 +68,9 @@ export function createPasswordRotation(deps: PasswordRotationDependencies): Pass
 
   return {
     async begin(graceMs) {
+      if ((await passwords.current()) === undefined) {
+        return { begun: false, reason: 'The passwords are not made yet: the leader makes them when it is elected.' };
+      }
       const previous = await passwords.previous();
       if (previous !== undefined) {
         const until = previous.until.toISOString();

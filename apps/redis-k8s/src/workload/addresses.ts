@@ -22,6 +22,8 @@ export interface ServerAddresses {
   all(server: keyof ServerPorts): Promise<readonly RedisAddress[]>;
   /** That of one unit, which may be on its way out. */
   of(unit: string, server: keyof ServerPorts): Promise<RedisAddress | undefined>;
+  /** That of one host, by the name that units have for each other. */
+  at(host: string, server: keyof ServerPorts): Promise<RedisAddress | undefined>;
 }
 export const ServerAddresses = token<ServerAddresses>('redis-k8s/ServerAddresses');
 
@@ -46,10 +48,8 @@ export function createServerAddresses(deps: ServerAddressesDependencies): Server
     return { host, port: ports[server], password: pair[server], ...(trust === undefined ? {} : { tls: trust }) };
   };
   const own: ServerAddresses['own'] = (server) => address(server, localhost, [ownHostName(context), 'localhost']);
-  const of: ServerAddresses['of'] = (unit, server) => {
-    const host = unitHostName(context, Number(unit.split('/')[1]));
-    return address(server, host, [host]);
-  };
+  const at: ServerAddresses['at'] = (host, server) => address(server, host, [host]);
+  const of: ServerAddresses['of'] = (unit, server) => at(unitHostName(context, Number(unit.split('/')[1])), server);
   const peers: ServerAddresses['peers'] = async (server) => {
     const units = (await (await relations.peer(peersEndpoint))?.units()) ?? [];
     const found = await Promise.all(units.map((unit) => of(unit, server)));
@@ -58,6 +58,7 @@ export function createServerAddresses(deps: ServerAddressesDependencies): Server
   return {
     own,
     of,
+    at,
     peers,
     async all(server) {
       const mine = await own(server);

@@ -16,13 +16,20 @@ import { redisPort, sentinelPort } from '../constants.ts';
 import { createUnitHealth, UnitHealth } from '../health/unit-health.ts';
 import { createPasswords, Passwords } from '../peers/passwords.ts';
 import { createPeerData, PeerData } from '../peers/peer-data.ts';
+import { PasswordPolicy } from '../redis-relation/contract.ts';
 import { createPasswordRotation, PasswordRotation } from '../rotation/password-rotation.ts';
 import { createServerAddresses, ServerAddresses, ServerPorts } from './addresses.ts';
 import { PebbleRedisWorkload, RedisWorkload } from './redis-workload.ts';
 import { createSentinelWorkload, sentinelSettings, SentinelWorkload } from './sentinel-workload.ts';
 import { createWorkloads, Workloads } from './workloads.ts';
 
-const settings = { context: JujuContext, peerData: PeerData, passwords: Passwords, tls: TlsCertificates };
+const settings = {
+  context: JujuContext,
+  peerData: PeerData,
+  passwords: Passwords,
+  passwordPolicy: PasswordPolicy,
+  tls: TlsCertificates,
+};
 
 /** The charm's own services: what it knows as an application, and its two processes. */
 export const redisWorkload = definePlugin({
@@ -55,10 +62,8 @@ export const redisWorkload = definePlugin({
         { sentinel: Sentinel, tls: TlsCertificates, peerData: PeerData, containers: Containers, log: Logger },
         (deps) => createSentinelWorkload(deps),
       ),
-      provide(
-        Workloads,
-        { tls: TlsCertificates, redis: RedisWorkload, sentinel: SentinelWorkload, peerData: PeerData },
-        (deps) => createWorkloads(deps),
+      provide(Workloads, { redis: RedisWorkload, sentinel: SentinelWorkload, peerData: PeerData }, (deps) =>
+        createWorkloads(deps),
       ),
       provide(
         UnitHealth,
@@ -69,6 +74,7 @@ export const redisWorkload = definePlugin({
         PasswordRotation,
         {
           passwords: Passwords,
+          passwordPolicy: PasswordPolicy,
           peerData: PeerData,
           servers: ServerAddresses,
           workloads: Workloads,
@@ -85,6 +91,7 @@ export const redisWorkload = definePlugin({
         settings: () => sentinelSettings(deps),
         address: () => deps.servers.own('sentinel'),
         peers: () => deps.servers.peers('sentinel'),
+        redis: (host) => deps.servers.at(host, 'redis'),
       })),
     ],
   }),

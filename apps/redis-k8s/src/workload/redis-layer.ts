@@ -1,4 +1,5 @@
 import type { Layer, Service } from '@charmsmith/pebble';
+import type { TlsFiles } from '@charmsmith/tls-certificates/contract';
 import { configurationFolder, exporterProgram, redisPort, redisUser } from '../constants.ts';
 
 export const redisConfigurationFile = `${configurationFolder}/redis.conf`;
@@ -12,14 +13,14 @@ export interface RedisLayerSettings {
   readonly fingerprint: string;
   /** The same for the metrics exporter; absent when the image has none. */
   readonly exporterFingerprint?: string;
-  /** The authority's file, when Redis talks TLS. */
-  readonly caFile?: string;
+  /** Present when Redis talks TLS. */
+  readonly tls?: TlsFiles;
 }
 
 const summary = 'Redis layer';
 
 /** The services of container `redis`. */
-export function redisLayer({ fingerprint, exporterFingerprint, caFile }: RedisLayerSettings): Layer {
+export function redisLayer({ fingerprint, exporterFingerprint, tls }: RedisLayerSettings): Layer {
   const process = { override: 'replace', startup: 'enabled', user: redisUser, group: redisUser } as const;
   const redis: Service = {
     ...process,
@@ -33,13 +34,22 @@ export function redisLayer({ fingerprint, exporterFingerprint, caFile }: RedisLa
     summary: 'Redis metric exporter',
     command: exporterProgram,
     environment: {
-      REDIS_ADDR: exporterAddress(caFile !== undefined),
+      REDIS_ADDR: exporterAddress(tls !== undefined),
       REDIS_PASSWORD_FILE: exporterPasswordFile,
       CONFIGURATION_FINGERPRINT: exporterFingerprint,
-      ...(caFile === undefined ? {} : { REDIS_EXPORTER_TLS_CA_CERT_FILE: caFile }),
+      ...(tls === undefined ? {} : exporterTls(tls)),
     },
   };
   return { summary, services: { redis, redis_exporter } };
+}
+
+/** A Redis that asks clients for certificates would be shown its own. */
+function exporterTls({ ca, certificate, key }: TlsFiles): Readonly<Record<string, string>> {
+  return {
+    REDIS_EXPORTER_TLS_CA_CERT_FILE: ca,
+    REDIS_EXPORTER_TLS_CLIENT_CERT_FILE: certificate,
+    REDIS_EXPORTER_TLS_CLIENT_KEY_FILE: key,
+  };
 }
 
 /** The exporter's password file: the password by the address that it scrapes. */

@@ -3,6 +3,7 @@ import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
 import type { Passwords } from '../peers/passwords.ts';
 import type { PeerData } from '../peers/peer-data.ts';
 import { ownHostName } from '../peers/host-names.ts';
+import type { PasswordPolicy } from '../redis-relation/contract.ts';
 import type { RedisSettings } from './render-redis-configuration.ts';
 
 /** What {@link redisSettings} needs. */
@@ -10,6 +11,7 @@ export interface RedisSettingsDependencies {
   readonly context: JujuContext;
   readonly peerData: PeerData;
   readonly passwords: Passwords;
+  readonly passwordPolicy: PasswordPolicy;
   readonly tls: TlsCertificates;
 }
 
@@ -21,7 +23,7 @@ export interface KnownSettings extends Omit<RedisSettings, 'masterHost'> {
 
 /** Gathers what Redis's configuration is made of; `undefined` as long as the leader has not told all of it. */
 export async function redisSettings(dependencies: RedisSettingsDependencies): Promise<KnownSettings | undefined> {
-  const { context, peerData, passwords } = dependencies;
+  const { context, peerData, passwords, passwordPolicy } = dependencies;
   const facts = await peerData.read();
   const pair = await passwords.current();
   if (facts?.leaderHost === undefined || pair === undefined) return undefined;
@@ -32,6 +34,7 @@ export async function redisSettings(dependencies: RedisSettingsDependencies): Pr
     ownHost: ownHostName(context),
     password: pair.redis,
     ...(previous === undefined ? {} : { previousPassword: previous.redis }),
+    passwordless: !(await passwordPolicy.required()),
     ...(tls === undefined ? {} : { tls }),
   };
 }

@@ -74,9 +74,12 @@ export class PebbleRedisWorkload implements RedisWorkload {
   }
 
   async updateLayer(): Promise<Status | undefined> {
-    const { containers, log } = this.#deps;
+    const { containers, log, tls } = this.#deps;
     const container = containers.get(redisContainer);
     if (!(await container.canConnect())) return waiting(texts.waitingForWorkloadPebble);
+    // Wanted and not to be had: without it Redis would talk in plain.
+    const condition = await tls.condition();
+    if (condition !== undefined) return condition;
     const settings = await redisSettings(this.#deps);
     if (settings === undefined) return waiting(texts.waitingForPeerData);
     try {
@@ -99,7 +102,7 @@ export class PebbleRedisWorkload implements RedisWorkload {
       fingerprint: await fingerprint(...restartingParts(settings)),
       // The exporter reads its files when it starts.
       ...(exporter ? { exporterFingerprint: live } : {}),
-      ...(settings.tls === undefined ? {} : { caFile: settings.tls.files.ca }),
+      ...(settings.tls === undefined ? {} : { tls: settings.tls.files }),
     });
     const write = () => this.#writeFiles(container, settings, exporter);
     const { changed, restarted, started } = await container.ensureLayer('redis', layer, write);
@@ -125,7 +128,9 @@ export class PebbleRedisWorkload implements RedisWorkload {
     await pebble.makeDir(configurationFolder, { makeParents: true, user: redisUser, permissions: '700' });
     await pebble.push(redisConfigurationFile, text, ownerOnly);
     if (!exporter) return;
-    const passwords = renderExporterPasswords(settings.password, settings.tls !== undefined);
+    // An empty one is not sent: Redis answers AUTH with an error where it asks for no password.
+    const password = settings.passwordless === true ? '' : settings.password;
+    const passwords = renderExporterPasswords(password, settings.tls !== undefined);
     await pebble.push(exporterPasswordFile, passwords, ownerOnly);
   }
 

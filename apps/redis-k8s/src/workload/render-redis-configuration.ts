@@ -8,6 +8,8 @@ export interface RedisSettings {
   readonly password: string;
   /** Taken besides, while a rotation is not over. */
   readonly previousPassword?: string;
+  /** Whether clients may do without a password; replicas and Sentinels go on to give it. */
+  readonly passwordless?: boolean;
   /** The master to replicate; absent on the master itself. */
   readonly masterHost?: string;
   /** Present when Redis talks TLS; the fingerprint changes with the files. */
@@ -21,13 +23,12 @@ export interface RedisSettings {
  * role into the file when Sentinel fails over.
  */
 export function renderRedisConfiguration(settings: RedisSettings): string {
-  const { ownHost, password, previousPassword, masterHost, tls } = settings;
+  const { ownHost, password, masterHost, tls } = settings;
   const lines = [
     'bind 0.0.0.0',
-    `requirepass ${password}`,
-    // Where it is said, the user counts and not requirepass.
-    ...(previousPassword === undefined ? [] : [`user default on ~* &* +@all >${password} >${previousPassword}`]),
-    // Every unit may be a replica one day.
+    ...authenticationLines(settings),
+    // Every unit may be a replica one day. With its user named, a master that asks for no password takes it, too.
+    'masteruser default',
     `masterauth ${password}`,
     `replica-announce-ip ${ownHost}`,
     `logfile ${logFolder}/redis-server.log`,
@@ -37,6 +38,15 @@ export function renderRedisConfiguration(settings: RedisSettings): string {
     ...(masterHost === undefined ? [] : [`replicaof ${masterHost} ${redisPort}`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function authenticationLines({ password, previousPassword, passwordless = false }: RedisSettings): readonly string[] {
+  if (passwordless) return ['protected-mode no'];
+  return [
+    `requirepass ${password}`,
+    // Where it is said, the user counts and not requirepass.
+    ...(previousPassword === undefined ? [] : [`user default on ~* &* +@all >${password} >${previousPassword}`]),
+  ];
 }
 
 function tlsLines(files: TlsFiles): readonly string[] {
@@ -68,18 +78,33 @@ export function restartingParts({ ownHost, tls }: RedisSettings): readonly strin
 }
 
 /** What Redis takes while it runs. */
-export function liveParts({ password, previousPassword = '', tls }: RedisSettings): readonly string[] {
-  return [password, previousPassword, tls?.fingerprint ?? ''];
+export function liveParts({ password, previousPassword = '', passwordless, tls }: RedisSettings): readonly string[] {
+  return [password, previousPassword, passwordless === true ? 'passwordless' : '', tls?.fingerprint ?? ''];
 }
 
 /** Tells a running Redis what {@link liveParts} says. Connections that there are stay. */
-export function liveCommands({ password, previousPassword, tls }: RedisSettings): readonly RedisCommand[] {
+export function liveCommands(settings: RedisSettings): readonly RedisCommand[] {
+  const { password, tls } = settings;
+  return [
+    ['CONFIG', 'SET', 'masteruser', 'default', 'masterauth', password],
+    ...authenticationCommands(settings),
+    ...(tls === undefined ? [] : [reloadCommand(tls.files)]),
+  ];
+}
+
+function authenticationCommands(settings: RedisSettings): readonly RedisCommand[] {
+  const { password, previousPassword, passwordless = false } = settings;
+  const user = ['ACL', 'SETUSER', 'default'] as const;
+  if (passwordless)
+    return [
+      ['CONFIG', 'SET', 'protected-mode', 'no'],
+      [...user, 'nopass'],
+    ];
   const accepted = [password, ...(previousPassword === undefined ? [] : [previousPassword])];
   return [
-    ['CONFIG', 'SET', 'requirepass', password, 'masterauth', password],
+    ['CONFIG', 'SET', 'requirepass', password, 'protected-mode', 'yes'],
     // CONFIG SET leaves the user alone when requirepass has that value already.
-    ['ACL', 'SETUSER', 'default', 'resetpass', ...accepted.map((each) => `>${each}`)],
-    ...(tls === undefined ? [] : [reloadCommand(tls.files)]),
+    [...user, 'resetpass', ...accepted.map((each) => `>${each}`)],
   ];
 }
 

@@ -43,6 +43,8 @@ export function createSentinelWorkload(deps: SentinelWorkloadDependencies): Sent
   };
   return {
     async updateLayer() {
+      const condition = await tls.condition();
+      if (condition !== undefined) return condition;
       try {
         if (await tls.enabled()) await tls.store(sentinelContainer);
         const update = await sentinel.updateLayer();

@@ -1,5 +1,4 @@
 import { type Status, token, worstStatus } from '@charmsmith/core';
-import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
 import type { PeerData } from '../peers/peer-data.ts';
 import type { RedisWorkload } from './redis-workload.ts';
 import type { SentinelWorkload } from './sentinel-workload.ts';
@@ -16,18 +15,15 @@ export interface Workloads {
 export const Workloads = token<Workloads>('redis-k8s/Workloads');
 
 interface WorkloadsDependencies {
-  readonly tls: TlsCertificates;
   readonly redis: RedisWorkload;
   readonly sentinel: SentinelWorkload;
   readonly peerData: PeerData;
 }
 
 /** One after the other; the second also when the first did not succeed. */
-export function createWorkloads({ tls, redis, sentinel, peerData }: WorkloadsDependencies): Workloads {
+export function createWorkloads({ redis, sentinel, peerData }: WorkloadsDependencies): Workloads {
   return {
     async update() {
-      const condition = await tls.condition();
-      if (condition !== undefined) return condition;
       const found = [await redis.updateLayer(), await sentinel.updateLayer()];
       const worst = worstStatus(found.filter((status) => status !== undefined));
       if (worst !== undefined) return worst;

@@ -1,4 +1,4 @@
-import type { DispatchSignal } from '@charmsmith/core';
+import { Deadline, type DispatchSignal, type Pace } from '@charmsmith/core';
 import { CharmsmithError } from '@charmsmith/errors';
 import type { RedisClient } from '@charmsmith/redis-health/contract';
 import { checkPassword } from '../configuration/check-passwords.ts';
@@ -18,7 +18,6 @@ import { tellAll } from '../questions/ask-sentinels.ts';
 import { addressesOf } from '../topology/client-sentinel-topology.ts';
 import { awaitMajority } from './await-majority.ts';
 import { failover, type SentinelGroup } from './failover.ts';
-import { Deadline, type Pace } from './pace.ts';
 import { reset } from './reset.ts';
 import { scaleDown } from './scale-down.ts';
 
@@ -86,7 +85,12 @@ export class ClientSentinelOperations implements SentinelOperations {
         hint: 'Defer until SentinelEnvironment.settings() gives them.',
       });
     }
-    return { client, addresses: await addressesOf(environment), masterName: settings.masterName };
+    return {
+      client,
+      addresses: await addressesOf(environment),
+      masterName: settings.masterName,
+      redisAt: (host) => environment.redis?.(host) ?? Promise.resolve(undefined),
+    };
   }
 
   #deadline(timeoutMs = this.#patienceMs): Deadline {

@@ -1,15 +1,18 @@
+import type { Deadline } from '@charmsmith/core';
 import type { RedisAddress, RedisClient, RedisFailure } from '@charmsmith/redis-health/contract';
 import { replyOf } from '@charmsmith/redis-health/contract';
 import type { FailoverResult, MasterAddress, SentinelAnswer } from '../contract.ts';
 import { askView } from '../questions/ask-sentinels.ts';
+import { holdWrites } from './hold-writes.ts';
 import { isSame, masterOf } from '../topology/decide-master.ts';
-import type { Deadline } from './pace.ts';
 
 /** The Sentinels that an operation talks to. */
 export interface SentinelGroup {
   readonly client: RedisClient;
   readonly addresses: readonly RedisAddress[];
   readonly masterName: string;
+  /** How a Redis is reached, where that is known. */
+  readonly redisAt?: (host: string) => Promise<RedisAddress | undefined>;
 }
 
 /** Asks all of a group at once. */
@@ -32,7 +35,7 @@ export async function failover(
   if (master === undefined) return { done: false, reason: 'no-majority' };
   const elsewhere = from !== undefined && master.host !== from;
   if (!elsewhere && !before.inProgress) {
-    const refusal = await begin(group);
+    const refusal = await move(group, deadline, master);
     if (refusal !== undefined) return { done: false, ...refusal, master };
   }
   let known = master;
@@ -44,6 +47,26 @@ export async function failover(
   });
   if (settled === undefined) return { done: false, reason: 'timeout', master: known };
   return { done: true, moved: !elsewhere, master: settled };
+}
+
+/** Has the master moved while no write is acknowledged; what is not over then is waited for by others. */
+async function move(group: SentinelGroup, deadline: Deadline, from: MasterAddress): Promise<Refusal | undefined> {
+  const held = await holdWrites(group, deadline, from);
+  if (held?.caughtUp === false) {
+    await held.release();
+    return { reason: 'no-good-replica' };
+  }
+  const refusal = await begin(group);
+  if (held === undefined) return refusal;
+  const moved = refusal === undefined ? await deadline.until(() => awayFrom(group, from)) : undefined;
+  await (moved === undefined ? held.release() : held.handOver(moved));
+  return refusal;
+}
+
+/** The new master, as soon as most Sentinels name it. */
+async function awayFrom(group: SentinelGroup, from: MasterAddress): Promise<MasterAddress | undefined> {
+  const { master } = summarise(await viewsOf(group));
+  return master === undefined || isSame(master, from) ? undefined : master;
 }
 
 type Refusal = { readonly reason: 'no-good-replica' | 'refused'; readonly failure?: RedisFailure };

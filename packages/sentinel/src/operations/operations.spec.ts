@@ -1,9 +1,9 @@
+import { Deadline } from '@charmsmith/core';
 import type { RedisAddress } from '@charmsmith/redis-health/contract';
 import { describe, expect, it } from 'vitest';
 import { FakeSentinels } from '../../test/fake-sentinels.ts';
 import type { SentinelView } from '../contract.ts';
 import { failover, type SentinelGroup } from './failover.ts';
-import { Deadline } from './pace.ts';
 import { decideReset, reset, type ResetNeed } from './reset.ts';
 import { scaleDown } from './scale-down.ts';
 

@@ -1,8 +1,8 @@
+import type { Deadline } from '@charmsmith/core';
 import { type RedisAddress, replyOf } from '@charmsmith/redis-health/contract';
 import type { ResetResult, SentinelEndpoint, SentinelView } from '../contract.ts';
 import { askView, endpointOf } from '../questions/ask-sentinels.ts';
 import type { SentinelGroup } from './failover.ts';
-import type { Deadline } from './pace.ts';
 
 /** What a Sentinel needs, as its view says. */
 export type ResetNeed = 'none' | 'reset' | 'wait' | 'unhealthy';

@@ -1,8 +1,8 @@
+import type { Deadline } from '@charmsmith/core';
 import { type RedisAddress, replyOf } from '@charmsmith/redis-health/contract';
 import type { FailoverResult, ScaleDownOptions, ScaleDownResult, SentinelEndpoint } from '../contract.ts';
 import { endpointOf, tellAll } from '../questions/ask-sentinels.ts';
 import { failover, type SentinelGroup, summarise, viewsOf } from './failover.ts';
-import type { Deadline } from './pace.ts';
 import { reset } from './reset.ts';
 
 /**
