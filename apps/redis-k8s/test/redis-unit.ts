@@ -16,6 +16,7 @@ import { freePort } from '../../../tools/workspace/redis-server.ts';
 import { charm } from '../src/charm.ts';
 import type { metadata } from '../src/charm-metadata.gen.ts';
 import { ServerPorts } from '../src/workload/addresses.ts';
+import { checkThatNoSecretShows } from './no-secret-shows.ts';
 import { type RedisPorts, type RedisPrograms, realRedisPrograms } from './redis-programs.ts';
 
 type Metadata = typeof metadata;
@@ -64,7 +65,7 @@ export async function emulateRealRedisUnit(
   return Object.assign(await open(options, asked, realRedisPrograms(redisProgram, ports)), { ports });
 }
 
-function open(options: RedisUnitOptions, ports: RedisPorts, real?: RedisPrograms): Promise<RedisUnit> {
+async function open(options: RedisUnitOptions, ports: RedisPorts, real?: RedisPrograms): Promise<RedisUnit> {
   const {
     plugins = [],
     redisServer = {},
@@ -81,7 +82,7 @@ function open(options: RedisUnitOptions, ports: RedisPorts, real?: RedisPrograms
     users,
     programs: real?.programs ?? { 'redis-server': redisServer, redis_exporter: {}, chown },
   });
-  return emulateUnit(composed, {
+  const unit = await emulateUnit(composed, {
     // Certificates are issued at the time that it is.
     clock: real?.clock ?? new TestClock(new Date()),
     ...others,
@@ -92,6 +93,28 @@ function open(options: RedisUnitOptions, ports: RedisPorts, real?: RedisPrograms
       model: { name: 'local' },
       containers: { redis: described, sentinel: described },
       ...state,
+    },
+  });
+  return watchSecrets(unit);
+}
+
+/** A unit whose end is an error when a secret of it shows anywhere. */
+function watchSecrets(unit: RedisUnit): RedisUnit {
+  const keys: string[] = [];
+  const attach = unit.attach.bind(unit);
+  const dispose = unit[Symbol.asyncDispose].bind(unit);
+  return Object.assign(unit, {
+    async attach(resources: Parameters<typeof attach>[0]) {
+      const { 'key-file': key } = resources;
+      if (typeof key === 'string' && key !== '') keys.push(key);
+      await attach(resources);
+    },
+    async [Symbol.asyncDispose]() {
+      try {
+        await checkThatNoSecretShows(unit, keys);
+      } finally {
+        await dispose();
+      }
     },
   });
 }

@@ -4,10 +4,8 @@ import type { LocalUnit } from '@charmsmith/local';
 import { connectPebble } from '@charmsmith/pebble';
 import { expect } from 'vitest';
 import type { RedisSet } from '../set/redis-set.ts';
+import { findSecrets, type Places } from './find-secrets.ts';
 import { secretValues } from './secret-values.ts';
-
-/** Texts by the place where they were found. */
-export type Places = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Sees to it that no password, private key or other secret content of a set is in a line of a log, a command line, a
@@ -22,15 +20,6 @@ export async function expectNoSecrets(set: RedisSet, more: Places = {}): Promise
     'command lines': await set.commandLines.seen(),
   }) as Places;
   expect(findSecrets(values, places)).toEqual([]);
-}
-
-/** Where values are found: the name of the place, and the text with each value struck out. */
-export function findSecrets(values: readonly string[], places: Places): readonly string[] {
-  return Object.entries(places).flatMap(([place, texts]) =>
-    texts
-      .filter((text) => values.some((value) => text.includes(value)))
-      .map((text) => `${place}: ${values.reduce((rest, value) => rest.replaceAll(value, '<secret>'), text)}`),
-  );
 }
 
 function placesOfModel({ logs, model }: RedisSet): Places {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findSecrets } from './expect-no-secrets.ts';
+import { findSecrets } from './find-secrets.ts';
 
 it('names where a secret shows, and does not show it again', () => {
   const places = { 'a log': ['nothing', 'set requirepass hunter2hunter2'], 'a plan': ['{}'] };
