@@ -33,6 +33,7 @@ import { describeShutdown } from './shutdown.suite.ts';
 import { describeSignals } from './signals.suite.ts';
 import { describeSystemInfo } from './system-info.suite.ts';
 import { describeUnreachable } from './unreachable.suite.ts';
+import { describeVersionGates } from './version-gates.suite.ts';
 import { describeWorkloads } from './workloads.suite.ts';
 
 /** The topics of the contract by name. */
@@ -70,6 +71,7 @@ const suites = {
   signals: describeSignals,
   'system-info': describeSystemInfo,
   unreachable: describeUnreachable,
+  'version-gates': describeVersionGates,
   workloads: describeWorkloads,
 } satisfies Record<string, (target: ContractTarget) => void>;
 

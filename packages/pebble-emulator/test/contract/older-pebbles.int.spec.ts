@@ -1,5 +1,4 @@
 import { describeRealPebble } from './describe-real-pebble.ts';
-import { describeVersionGates } from './version-gates.suite.ts';
 
 const otherwise = 'older releases answer some of its cases otherwise, mostly in other words or in another order';
 const common = {
@@ -27,9 +26,9 @@ const common = {
 } as const;
 
 // The release of Juju 3.5, and that of 3.2, the oldest that the client supports.
-describeRealPebble('v1.10.2', { ...common, notices: otherwise }, describeVersionGates);
-describeRealPebble(
-  'v1.4.0',
-  { ...common, notices: 'notices came with 1.5', 'log-targets': 'labels of log targets came with 1.6' },
-  describeVersionGates,
-);
+describeRealPebble('v1.10.2', { ...common, notices: otherwise });
+describeRealPebble('v1.4.0', {
+  ...common,
+  notices: 'notices came with 1.5',
+  'log-targets': 'labels of log targets came with 1.6',
+});
