@@ -34,6 +34,18 @@ export function describeLayerFiles(target: ContractTarget): void {
       expect((await client.plan()).services['a']?.command).toBe('/bin/mine');
     });
 
+    it.each([
+      ['a label of two characters', { '001-ab.yaml': 'services: {}' }],
+      ['the same number twice', { '001-one.yaml': 'services: {}', '001-two.yaml': 'services: {}' }],
+      ['a plan that is none', { '001-base.yaml': 'services: {a: {override: replace}}' }],
+    ])('keep the daemon from running with %s; 1.4 runs without a plan', async (_what, layers) => {
+      if (has(target, '1.10')) await expect(start({ layers })).rejects.toThrow('ended with 1');
+      else {
+        await using daemon = await start({ layers });
+        await expect(daemon.client.plan()).rejects.toMatchObject({ code: 'PEBBLE_API_ERROR' });
+      }
+    });
+
     it('start what they enable unless the daemon is told to hold', async () => {
       const layers = {
         '001-base.yaml': 'services: {a: {override: replace, command: sleep 100, startup: enabled}}',
