@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { caseTimeoutMs, eventually, isAlive, isRoot, useDaemon, type ContractTarget } from './contract-daemon.ts';
 import { openExecSocket, urlOfExecSocket } from './exec-sockets.ts';
+import { nobody } from './nobody.ts';
 import { rawPost, refusal } from './raw-request.ts';
 
 const sh = (script: string) => ['/bin/sh', '-c', script];
@@ -31,14 +32,15 @@ export function describeExecEnds({ start }: ContractTarget): void {
     it.runIf(isRoot)('has the home of another user, unless it is told another (needs root)', async () => {
       const { client } = daemon();
       const echo = sh('echo "$HOME $USER"');
-      const nobody = { user: 'nobody', workingDir: '/' };
-      expect(await client.exec(echo, nobody)).toMatchObject({ stdout: '/nonexistent nobody\n' });
-      const environment = { HOME: '/own', USER: 'own' };
-      expect(await client.exec(echo, { ...nobody, environment })).toMatchObject({ stdout: '/own own\n' });
-      const body = { command: ['true'], user: 'nobody' };
-      expect(await rawPost(daemon().socketPath, '/v1/exec', body)).toMatchObject(
-        refusal(500, 'cannot call exec: home directory "/nonexistent" does not exist') as object,
-      );
+      const asNobody = { user: 'nobody', workingDir: '/' };
+      expect(await client.exec(echo, asNobody)).toMatchObject({ stdout: `${nobody.home} nobody\n` });
+      const environment = { HOME: '/no/such', USER: 'own' };
+      expect(await client.exec(echo, { ...asNobody, environment })).toMatchObject({ stdout: '/no/such own\n' });
+      // It would be run at home.
+      await expect(client.exec(echo, { user: 'nobody', environment })).rejects.toMatchObject({
+        status: 500,
+        reason: 'cannot call exec: home directory "/no/such" does not exist',
+      });
     });
 
     it('is refused with a time that is none', async () => {

@@ -2,6 +2,7 @@ import { lstat, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { caseTimeoutMs, has, isRoot, useDaemon, type ContractTarget } from './contract-daemon.ts';
+import { nobody } from './nobody.ts';
 
 /** Writing and reading files. */
 export function describeFiles(target: ContractTarget): void {
@@ -63,8 +64,8 @@ export function describeFiles(target: ContractTarget): void {
       ]);
       await client.push(at('owned'), 'b', { user: 'nobody' });
       // The group is that user's.
-      const [nobody] = await client.listFiles(at('owned'));
-      expect(nobody).toMatchObject({ user: 'nobody', userId: 65534, groupId: 65534 });
+      const { userId, groupId } = nobody;
+      expect(await client.listFiles(at('owned'))).toMatchObject([{ user: 'nobody', userId, groupId }]);
       await client.push(at('owned'), 'c', { userId: 0, groupId: 0 });
       expect(await client.listFiles(at('owned'))).toMatchObject([
         { user: 'root', userId: 0, group: 'root', groupId: 0 },
