@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { addCheck, checkOf, fallOf } from './checks.suite.ts';
+import { addCheck, checkOf, fallOf, waitForFall } from './checks.suite.ts';
 import {
   addService,
   caseTimeoutMs,
@@ -87,7 +87,7 @@ export function describeCheckOutcomes(target: ContractTarget): void {
       await using own = await target.start();
       const { client } = own;
       await addCheck(client, 'goes-on', { exec: { command: 'false' }, threshold: 1 });
-      await eventually(async () => expect((await checkOf(client, 'goes-on')).status).toBe('down'));
+      await waitForFall(client, 'goes-on');
       await addCheck(client, 'goes-on', { exec: { command: 'true' }, startup: 'disabled', threshold: 1 });
       const { failures } = await checkOf(client, 'goes-on');
       await eventually(async () => {
