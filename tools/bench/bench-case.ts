@@ -9,13 +9,19 @@ export interface Command {
   readonly cwd: string;
 }
 
+/** A ratio that should not be exceeded. It is shown beside the figure, met or missed, and never asserted. */
+export interface RatioTarget {
+  /** Name of the contestant that it is a ratio to. Default: the floor. */
+  readonly of?: string;
+  readonly atMost: number;
+}
+
 /** One of those that a case compares. */
 export type Contestant = {
   readonly name: string;
-  /** `floor` is what the ratios are of; each case has one. */
+  /** `floor` is what the ratios are of; each case has one. The first `peer` is what the second column of ratios is of. */
   readonly role: 'floor' | 'ours' | 'peer';
-  /** The ratio to the floor that it should not exceed. Shown beside the figure, never asserted. */
-  readonly target?: number;
+  readonly targets?: readonly RatioTarget[];
   /** How long it should take at most, in milliseconds. Shown, never asserted. */
   readonly limitMs?: number;
 } & (
@@ -41,6 +47,18 @@ export interface Amount {
   readonly unit: string;
 }
 
+/** How a figure grows with a size: it is measured at each size in turn, once a round. */
+export interface CurveSource {
+  readonly name: string;
+  /** What the size counts: `relations`. */
+  readonly size: string;
+  /** What the figure is: `ms a dispatch`. */
+  readonly figure: string;
+  /** Growing. */
+  readonly sizes: readonly number[];
+  readonly measure: (size: number) => Promise<number>;
+}
+
 /** A case that is set up. */
 export interface PreparedCase {
   /** The floor and who is compared with it, in the order of the table. */
@@ -50,6 +68,7 @@ export interface PreparedCase {
   readonly amount?: Amount;
   /** Facts beside the times, such as the size of an archive. */
   readonly notes?: readonly string[];
+  readonly curves?: readonly CurveSource[];
   /** Where processes are measured. Default: on this machine. */
   readonly meter?: ProcessMeterOptions;
 }
@@ -62,6 +81,8 @@ export interface CaseContext {
   readonly folder: string;
   /** Takes what must be closed when the case is over. */
   readonly opened: AsyncDisposableStack;
+  /** Whether it need only show that it works. */
+  readonly quick: boolean;
   readonly signal: AbortSignal;
 }
 

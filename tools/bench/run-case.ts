@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchCase, Contestant } from './bench-case.ts';
 import { measureInTurn } from './measure/measure-in-turn.ts';
+import { measureCurves } from './measure/measure-curves.ts';
 import { ProcessMeter } from './measure/process-meter.ts';
 import { type CaseReport, reportOf } from './report/case-report.ts';
 
@@ -24,7 +25,7 @@ export async function runCase(
   await using opened = new AsyncDisposableStack();
   const folder = join(temporary.path, 'case');
   await mkdir(folder);
-  const prepared = await prepare({ root, folder, opened, signal });
+  const prepared = await prepare({ root, folder, opened, quick, signal });
   await using meter = await ProcessMeter.open(prepared.meter ?? { folder: temporary.path });
   const count = quick ? rounds.quick : rounds.whole;
   const series = await measureInTurn(prepared.contestants, {
@@ -34,12 +35,14 @@ export async function runCase(
     signal,
     ...(onRun === undefined ? {} : { onRun }),
   });
+  const curves = await measureCurves(prepared.curves ?? [], { rounds: count, signal });
   const { absent = [], notes = [], amount } = prepared;
   return {
     name,
     description,
     rounds: count,
     contestants: reportOf(series),
+    curves,
     absent,
     notes,
     ...(amount === undefined ? {} : { amount }),

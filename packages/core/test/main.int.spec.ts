@@ -33,6 +33,17 @@ describe('main', () => {
     expect(agent.state.state['charmsmith']).toContain('web: config-changed');
   });
 
+  it('asks for no state while it knows that there is none', async () => {
+    const run = processRunner({ tools });
+    const commands = async (hook: string) => (await agent.dispatch(hook, run)).commands.map(({ command }) => command);
+    expect(await commands('leader-settings-changed')).toEqual(['state-get']);
+    expect(await commands('leader-settings-changed')).toEqual([]);
+    // The socket is tried with a read, since what comes first is a write.
+    expect(await commands('config-changed')).toEqual(['is-leader', 'state-set', 'juju-log']);
+    // What was deferred runs again, and is deferred again.
+    expect(await commands('leader-settings-changed')).toEqual(['state-get', 'state-set', 'juju-log']);
+  });
+
   it('ends with 1 when the dispatch failed, one line in the log', async () => {
     const record = await agent.dispatch('upgrade-charm', processRunner({ tools }));
     expect(record).toMatchObject({ exitCode: 1, committed: false });

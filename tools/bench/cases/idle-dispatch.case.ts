@@ -11,7 +11,13 @@ export const benchCase: BenchCase = {
   async prepare(context) {
     const agent = await openAgent(context.folder, { 'state-get': '{}' }, context.opened);
     const charm = join(import.meta.dirname, '../charms/bench');
-    const measured = { charm, hook: 'stop', unit: 'bench/0', agent, targets: { socket: 1.3 } };
+    const measured = {
+      charm,
+      hook: 'stop',
+      unit: 'bench/0',
+      agent,
+      targets: { 'Node, over the socket': [{ atMost: 1.3 }] },
+    };
     return {
       contestants: [await bareNode(context), ...(await dispatchesOf(measured, context))],
       absent: agent.absent,

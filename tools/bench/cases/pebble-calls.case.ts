@@ -1,5 +1,5 @@
 import type { BenchCase } from '../bench-case.ts';
-import { startOps } from '../pebble/ops-peer.ts';
+import { startOpsClient } from '../peers/ops-client.ts';
 import { startRealPebble, withoutPebble } from '../pebble/real-pebble.ts';
 
 const calls = 100;
@@ -12,7 +12,7 @@ export const benchCase: BenchCase = {
   async prepare(context) {
     const pebble = await startRealPebble(context);
     if (pebble === undefined) return { contestants: [], absent: [withoutPebble] };
-    const ops = await startOps(pebble.socketPath, context);
+    const ops = await startOpsClient(pebble.socketPath, context);
     const { client, command } = pebble;
     return {
       amount: { count: calls, unit: 'calls' },

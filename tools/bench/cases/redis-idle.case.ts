@@ -12,7 +12,13 @@ export const benchCase: BenchCase = {
     const answers = { 'state-get': '{}', 'config-get': '{"enable-tls":false}' };
     const agent = await openAgent(context.folder, answers, context.opened);
     const charm = join(context.root, 'apps/redis-k8s');
-    const measured = { charm, hook: 'stop', unit: 'redis-k8s/0', agent, targets: { socket: 1.3 } };
+    const measured = {
+      charm,
+      hook: 'stop',
+      unit: 'redis-k8s/0',
+      agent,
+      targets: { 'Node, over the socket': [{ atMost: 1.3 }] },
+    };
     return {
       contestants: [await bareNode(context), ...(await dispatchesOf(measured, context))],
       absent: agent.absent,

@@ -33,7 +33,7 @@ export const benchCase: BenchCase = {
     const dispatch = (name: string, charmFolder: string, target?: number): Contestant => ({
       name,
       role: 'ours',
-      ...(target === undefined ? {} : { target }),
+      targets: target === undefined ? [] : [{ atMost: target }],
       command: {
         program: join(charmFolder, 'dispatch'),
         cwd: charmFolder,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { buildCharmFolder, type RuntimeName } from 'charmsmith';
-import type { CaseContext, Contestant } from '../bench-case.ts';
+import type { CaseContext, Contestant, RatioTarget } from '../bench-case.ts';
 import type { BenchAgent } from './agent.ts';
 import { hookEnvironment } from './hook-environment.ts';
 
@@ -14,8 +14,8 @@ export interface MeasuredHook {
   readonly hook: string;
   readonly unit: string;
   readonly agent: BenchAgent;
-  /** Ratios to bare Node that Node should not exceed. */
-  readonly targets: { readonly socket: number; readonly spawned?: number };
+  /** Ratios that should not be exceeded, by contestant: `Node, over the socket`. */
+  readonly targets?: Readonly<Record<string, readonly RatioTarget[]>>;
 }
 
 /** Peak memory that a dispatch should not exceed, in MiB. */
@@ -26,7 +26,7 @@ const memoryTargets = { node: 50, bun: 40 } as const;
  * processes.
  */
 export async function dispatchesOf(
-  { charm, hook, unit, agent, targets }: MeasuredHook,
+  { charm, hook, unit, agent, targets = {} }: MeasuredHook,
   { folder, signal }: CaseContext,
 ): Promise<readonly Contestant[]> {
   const folders = new Map<RuntimeName, string>();
@@ -36,12 +36,13 @@ export async function dispatchesOf(
       await buildCharmFolder(charm, { runtime, linkRuntime: true, output: join(folder, 'charms', runtime), signal }),
     );
   }
-  const contestant = (runtime: RuntimeName, way: 'socket' | 'spawn', target: number | undefined): Contestant => {
+  const contestant = (runtime: RuntimeName, way: 'socket' | 'spawn'): Contestant => {
     const charmFolder = folders.get(runtime) ?? '';
+    const name = `${runtime === 'node' ? 'Node' : 'Bun'}, ${way === 'socket' ? 'over the socket' : 'spawned'}`;
     return {
-      name: `${runtime === 'node' ? 'Node' : 'Bun'}, ${way === 'socket' ? 'over the socket' : 'spawned'}`,
+      name,
       role: 'ours',
-      ...(runtime === 'node' && target !== undefined ? { target } : {}),
+      targets: targets[name] ?? [],
       memoryTarget: memoryTargets[runtime],
       command: {
         program: join(charmFolder, 'dispatch'),
@@ -60,9 +61,9 @@ export async function dispatchesOf(
     };
   };
   return [
-    contestant('node', 'socket', targets.socket),
-    ...(agent.tools === undefined ? [] : [contestant('node', 'spawn', targets.spawned)]),
-    contestant('bun', 'socket', undefined),
-    ...(agent.tools === undefined ? [] : [contestant('bun', 'spawn', undefined)]),
+    contestant('node', 'socket'),
+    ...(agent.tools === undefined ? [] : [contestant('node', 'spawn')]),
+    contestant('bun', 'socket'),
+    ...(agent.tools === undefined ? [] : [contestant('bun', 'spawn')]),
   ];
 }

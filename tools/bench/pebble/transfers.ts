@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { CaseContext, Contestant, PreparedCase } from '../bench-case.ts';
-import { startOps } from './ops-peer.ts';
+import { startOpsClient } from '../peers/ops-client.ts';
 import { startRealPebble, withoutPebble } from './real-pebble.ts';
 
 const mebibytes = 32;
@@ -16,7 +16,7 @@ export async function prepareTransfer(direction: 'push' | 'pull', context: CaseC
   const { client, command, socketPath } = pebble;
   const [from, to] = [join(context.folder, 'from'), join(context.folder, 'to')];
   await writeFile(from, randomBytes(mebibytes * 1024 * 1024));
-  const ops = await startOps(socketPath, context);
+  const ops = await startOpsClient(socketPath, context);
   const ours = {
     push: () => client.push(to, createReadStream(from)),
     pull: async () => pipeline(await client.pullStream(from), createWriteStream(to)),

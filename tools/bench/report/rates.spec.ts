@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ratesOf } from './rates.ts';
 
 const contestant = (name: string, median: number) =>
-  ({ name, role: 'ours', ms: { median, min: median, max: median }, ratio: 1 }) as const;
+  ({ name, role: 'ours', ms: { median, min: median, max: median }, ratio: 1, targets: [] }) as const;
 
 it('tells how much is done in a second', () => {
   const contestants = [contestant('ours', 20), contestant('peer', 1_500)];

@@ -8,7 +8,7 @@ import { renderMarkdown, type RunReport } from './render.ts';
  * @param folder - made when it is missing
  * @returns the paths of both
  */
-export async function writeResults(folder: string, run: RunReport): Promise<readonly string[]> {
+export async function writeResults(folder: string, run: RunReport): Promise<string[]> {
   const name = run.startedAt.replaceAll(':', '').replace(/\.\d+Z$/, 'Z');
   const files = [
     [join(folder, `${name}.json`), `${JSON.stringify(run, null, 2)}\n`],

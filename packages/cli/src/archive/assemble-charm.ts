@@ -58,16 +58,17 @@ export async function assembleCharm(project: CharmProject, options: AssembleChar
   const cancel = signal === undefined ? {} : { signal };
   if (await isThere(join(project.folder, metadataFile))) await checkMetadataFile(project.folder);
   onStep?.(`bundling ${entry}`);
-  const { text, inputs } = await bundle({ folder: project.folder, entry });
+  // Bun compiles one file, and loads of it what it needs.
+  const { inputs, ...program } = await bundle({ folder: project.folder, entry, parts: name === 'node' });
   const packages = await bundledPackages(inputs, project.folder);
-  const files = bundleFiles(text);
+  const files = bundleFiles(program);
 
   const runtime = await provideRuntime(name, architecture, {
     ...cancel,
     onDownload: (what) => onStep?.(`downloading ${what}`),
   });
   const runsHere = process.platform === 'linux' && architectureOf(process.arch) === architecture;
-  const compiled = name === 'bun' && runsHere ? await bunBytecode(runtime.file, text, files) : [];
+  const compiled = name === 'bun' && runsHere ? await bunBytecode(runtime.file, program.text, files) : [];
   const bytecode = compiled.find(({ path }) => path === files.bytecode);
   const entries = [
     ...Object.entries(await renderSplitFiles(project)).map(([file, content]) => charmEntry(file, content)),
@@ -76,7 +77,8 @@ export async function assembleCharm(project: CharmProject, options: AssembleChar
     charmEntry('dispatch', dispatchScript(name), true),
     charmEntry(`bin/LICENSE.${name}`, runtime.licence),
     charmEntry(startFile, name === 'node' ? nodeLoader(files) : bunLoader(files, bytecode), true),
-    charmEntry(files.bundle, wrapBundle(text)),
+    charmEntry(files.bundle, wrapBundle(program.text)),
+    ...Object.entries(program.parts).map(([part, text]) => charmEntry(`dist/${part}`, wrapBundle(text))),
     ...compiled,
     charmEntry('dist/LICENSES', renderLicences(packages)),
   ];

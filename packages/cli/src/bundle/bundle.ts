@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 import type { BuildFailure } from 'esbuild';
 import { CharmsmithError } from '@charmsmith/errors';
 import { badCharm } from '../errors.ts';
+import { chunksOf, divide } from './chunks.ts';
+import { joinChunks, type Program } from './join-chunks.ts';
+import { joinStart } from './join-start.ts';
 
 /** What {@link bundle} is given. */
 export interface BundleOptions {
@@ -10,18 +13,18 @@ export interface BundleOptions {
   readonly folder: string;
   /** The charm's entry point, relative to its folder. */
   readonly entry: string;
+  /** Whether what is large and imported on demand lies in files of its own. */
+  readonly parts: boolean;
 }
 
-/** A program in one file. */
-export interface Bundle {
-  /** CommonJS, ASCII. */
-  readonly text: string;
+/** A charm with all it imports. */
+export interface Bundle extends Program {
   /** The files that it was made of, absolute. */
   readonly inputs: readonly string[];
 }
 
 /**
- * Bundles a charm with all it imports into one minified CommonJS file.
+ * Bundles a charm with all it imports into one minified CommonJS program.
  *
  * @remarks Packages are taken as published: their `default` export, never their sources, so a charm is the same inside
  * and outside of this repository. A dynamic `import()` of something inside the bundle is evaluated when it is
@@ -31,7 +34,7 @@ export interface Bundle {
  * @throws `CLI_BAD_CHARM` when there is no entry point
  * @throws `CLI_BUNDLE_FAILED` when the program does not compile
  */
-export async function bundle({ folder, entry }: BundleOptions): Promise<Bundle> {
+export async function bundle({ folder, entry, parts }: BundleOptions): Promise<Bundle> {
   try {
     await access(resolve(folder, entry));
   } catch (error) {
@@ -42,19 +45,18 @@ export async function bundle({ folder, entry }: BundleOptions): Promise<Bundle> 
   }
   const esbuild = await import('esbuild');
   try {
-    const { outputFiles, metafile } = await esbuild.build({
+    // Modules of JavaScript first, since only those are split at each import(); then CommonJS.
+    const built = await esbuild.build({
+      ...common,
       absWorkingDir: resolve(folder),
-      entryPoints: [entry],
-      outfile: 'charm.cjs',
+      entryPoints: { charm: entry },
+      outdir: 'out',
       write: false,
       metafile: true,
       bundle: true,
-      minify: true,
-      charset: 'ascii',
-      platform: 'node',
-      format: 'cjs',
-      target: 'node24',
-      supported: { 'dynamic-import': false },
+      splitting: true,
+      format: 'esm',
+      supported: { 'top-level-await': false },
       define: {
         'import.meta.url': 'charmFileUrl',
         'import.meta.dirname': 'charmFolder',
@@ -62,14 +64,26 @@ export async function bundle({ folder, entry }: BundleOptions): Promise<Bundle> 
         __dirname: 'charmFolder',
         __filename: 'charmFile',
       },
-      banner: { js: banner },
-      sourcemap: false,
-      legalComments: 'none',
-      logLevel: 'silent',
     });
+    const division = divide(chunksOf(built), 'charm.js');
+    const joined = joinStart(division, 'charm.js');
+    const start = await esbuild.build({
+      ...common,
+      ...commonJs,
+      entryPoints: [joined.entry],
+      plugins: [joined.plugin],
+      write: false,
+      bundle: true,
+    });
+    const onDemand = await Promise.all(
+      division.onDemand.map(async ({ name, text, isCommonJs }) => {
+        const { code } = await esbuild.transform(text, { ...common, ...commonJs });
+        return { name, text: isCommonJs ? code + nameExports : code };
+      }),
+    );
     return {
-      text: outputFiles[0]?.text ?? '',
-      inputs: Object.keys(metafile.inputs).map((input) => resolve(folder, input)),
+      ...joinChunks(start.outputFiles[0]?.text ?? '', onDemand, { parts }),
+      inputs: Object.keys(built.metafile.inputs).map((input) => resolve(folder, input)),
     };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
@@ -81,11 +95,24 @@ export async function bundle({ folder, entry }: BundleOptions): Promise<Bundle> 
   }
 }
 
-const banner = [
-  'var charmFile=module.filename',
-  'charmFolder=require("node:path").dirname(charmFile)',
-  'charmFileUrl=require("node:url").pathToFileURL(charmFile).href;',
-].join();
+const common = {
+  minify: true,
+  charset: 'ascii',
+  platform: 'node',
+  target: 'node24',
+  sourcemap: false,
+  legalComments: 'none',
+  logLevel: 'silent',
+} as const;
+
+const commonJs = { format: 'cjs', supported: { 'dynamic-import': false } } as const;
+
+/** What an import() of a module in CommonJS gives in Node: its `module.exports` as `default`, and that one's names. */
+const nameExports = [
+  'for(let key of Object.getOwnPropertyNames(Object(module.exports.default)))',
+  'if(!(key in module.exports))',
+  'Object.defineProperty(module.exports,key,{get:()=>module.exports.default[key],enumerable:true});',
+].join('');
 
 function isBuildFailure(thrown: unknown): thrown is BuildFailure {
   return thrown instanceof Error && 'errors' in thrown && Array.isArray(thrown.errors);

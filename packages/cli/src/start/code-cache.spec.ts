@@ -14,11 +14,17 @@ const program = `
   export function answer() { return process.env.JUJU_DISPATCH_PATH ?? 'word-one'; }
   process.stdout.write(answer());
   if (process.env.JUJU_DISPATCH_PATH === 'hooks/stop') process.exitCode = 3;
+  if (process.env.JUJU_DISPATCH_PATH === 'hooks/leader-elected') void import('./large.ts').then(({ answer }) => answer());
   // A hook that needs far more than a start does.
   if (process.env.JUJU_DISPATCH_PATH === 'hooks/config-changed') {
     const work = { ${Array.from({ length: 40 }, (_, n) => `step${n}(a) { return [a, 'step ${n}'].map((b) => b + ${n}); }`).join(',')} };
     for (const [name, step] of Object.entries(work)) step(name);
   }
+`;
+
+const large = `
+  const text = ${JSON.stringify('x'.repeat(20_000))};
+  export const answer = () => process.stdout.write(' ' + [${Array.from({ length: 40 }, (_, n) => `((a) => text.length + a)(${n})`).join()}].length);
 `;
 
 let project: Awaited<ReturnType<typeof createCharm>>;
@@ -27,7 +33,7 @@ let cache: string;
 let good: Buffer;
 
 beforeAll(async () => {
-  project = await createCharm({ 'src/main.ts': program });
+  project = await createCharm({ 'src/main.ts': program, 'src/large.ts': large });
   charm = await buildCharmFolder(project.path, { linkRuntime: true });
   cache = join(charm, 'dist', (await readdir(join(charm, 'dist'))).find((file) => file.endsWith('.cache')) ?? '');
   good = await readFile(cache);
@@ -102,6 +108,20 @@ describe('the code cache of a charm', () => {
     expect((await stat(ofHook('config-changed'))).size).toBeGreaterThan(good.length * 1.1);
   });
 
+  it('holds what a hook loads on demand, and is no less checked for that', async () => {
+    const ofHook = cache.replace(/cache$/, 'leader-elected.cache');
+    expect(await dispatch('leader-elected')).toMatchObject({ stdout: 'hooks/leader-elected 40' });
+    const made = await readFile(ofHook);
+    expect(made.toString('latin1')).toMatch(/"charm\.[0-9a-f]{16}\.cjs":\[.*"part\.large-\w+\.cjs":\[/);
+    expect(await dispatch('leader-elected')).toEqual({ stdout: 'hooks/leader-elected 40', remade: false });
+    for (let at = 0; at < made.length; at += Math.ceil(made.length / 8)) {
+      const damaged = Buffer.from(made);
+      damaged.writeUInt8(damaged.readUInt8(at) ^ 0x10, at);
+      await writeFile(ofHook, damaged);
+      expect(await dispatch('leader-elected')).toMatchObject({ stdout: 'hooks/leader-elected 40' });
+    }
+  });
+
   it('learns what a hook has come to need', async () => {
     const ofHook = cache.replace(/cache$/, 'config-changed.cache');
     await writeFile(ofHook, '');
@@ -130,7 +150,7 @@ describe('the code cache of a charm', () => {
 
 /** Puts the cache of another charm there, whose code V8 could not tell from this one's. */
 async function foreign(word: string): Promise<void> {
-  await using other = await createCharm({ 'src/main.ts': program.replace('word-one', word) });
+  await using other = await createCharm({ 'src/main.ts': program.replace('word-one', word), 'src/large.ts': large });
   const built = await buildCharmFolder(other.path, { linkRuntime: true });
   const file = (await readdir(join(built, 'dist'))).find((name) => name.endsWith('.cache')) ?? '';
   expect((await stat(join(built, 'dist', file))).size).toBe(good.length);

@@ -5,13 +5,14 @@ import type { BundleFiles } from './bundle-files.ts';
 const pieceSize = 32_000;
 
 /**
- * The program with which Node loads a bundle, with its code cache.
+ * The program with which Node loads a bundle and, when the bundle requires them, its parts, all with their code cache.
  *
  * @remarks V8 refuses a cache of another V8, and a truncated one, but sees neither flipped bits, which crash it, nor
  * other code of the same length, which it runs. So the file holds the hash of its bundle, and each piece of the data
  * twice: to compare them costs nothing, where a checksum costs a millisecond in JavaScript and two with the modules of
- * Node that could reckon it. The pieces are so small that the second ones vanish in the archive. The name of the script
- * goes into the cache too, so it is one that is the same everywhere.
+ * Node that could reckon it. The pieces are so small that the second ones vanish in the archive. The data begin with a
+ * list of where the cache of each script lies. The name of a script goes into its cache too, so it is one that is the same
+ * everywhere.
  *
  * A cache has the functions that ran in the dispatch after which it was made. The one that comes with the charm has those
  * of every start. After the first success of a hook that needs more, the unit gets one of that hook's own, where the
@@ -25,7 +26,6 @@ export function nodeLoader({ bundle, codeCache, hash }: BundleFiles): string {
   return `'use strict';
 const fs = require('node:fs');
 const { Script } = require('node:vm');
-const file = __dirname + '/${basename(bundle)}';
 const common = __dirname + '/${basename(codeCache)}';
 const hook = /\\/([\\w-]+)$/.exec(process.env.JUJU_DISPATCH_PATH ?? '')?.[1];
 const own = hook === undefined ? undefined : common.replace(/cache$/, hook + '.cache');
@@ -43,14 +43,26 @@ function readCache(path) {
       if (!piece.equals(bytes.subarray(at + size, at + 2 * size))) return undefined;
       piece.copy(data, at / 2);
     }
-    return data;
+    return { data, places: JSON.parse(data.latin1Slice(8, 8 + data.readUInt32LE())) };
   } catch {
     return undefined;
   }
 }
 
 function writeCache(path, atLeast) {
-  const data = script.createCachedData();
+  const caches = [...scripts].map(([name, script]) => [name, script.createCachedData()]);
+  // Multiples of eight: V8 would copy what lies anywhere else.
+  const padded = (bytes) => Buffer.concat([bytes], Math.ceil(bytes.length / 8) * 8);
+  const places = {};
+  let end = 0;
+  for (const [name, { length }] of caches) {
+    places[name] = [end, end + length];
+    end += Math.ceil(length / 8) * 8;
+  }
+  const list = Buffer.from(JSON.stringify(places));
+  const size = Buffer.alloc(8);
+  size.writeUInt32LE(list.length);
+  const data = Buffer.concat([size, padded(list), ...caches.map(([, bytes]) => padded(bytes))]);
   const isMore = data.length > atLeast;
   if (!isMore && ofHook !== undefined) return;
   const pieces = [];
@@ -64,26 +76,47 @@ function writeCache(path, atLeast) {
     if (/\\.cache(\\.new)?$/.test(name) && !name.includes('${hash}')) fs.rmSync(__dirname + '/' + name);
 }
 
+const scripts = new Map();
+let isRefused = false;
+
+function cacheOf(name) {
+  const place = cache?.places[name];
+  if (place === undefined) return undefined;
+  const start = 8 + Math.ceil(cache.data.readUInt32LE() / 8) * 8;
+  return cache.data.subarray(start + place[0], start + place[1]);
+}
+
+function load(name) {
+  const cachedData = cacheOf(name);
+  const script = new Script(fs.readFileSync(__dirname + '/' + name, 'latin1'), { filename: 'dist/' + name, cachedData });
+  if (script.cachedDataRejected === true) isRefused = true;
+  scripts.set(name, script);
+  const loaded = { exports: {}, filename: __dirname + '/' + name };
+  script.runInThisContext()(loaded.exports, requireFromCharm, loaded);
+  return loaded.exports;
+}
+
+function requireFromCharm(id) {
+  return id.startsWith('./part.') ? load(id.slice(2)) : require(id);
+}
+Object.setPrototypeOf(requireFromCharm, require);
+
 const ofHook = own === undefined ? 'empty' : readCache(own);
 const ofAll = typeof ofHook === 'object' ? undefined : readCache(common);
-const cachedData = [ofHook, ofAll].find((data) => typeof data === 'object');
-const script = new Script(fs.readFileSync(file, 'latin1'), { filename: '${bundle}', cachedData });
-const isRefused = script.cachedDataRejected !== false;
-const isOwn = cachedData !== undefined && cachedData === ofHook;
-if (isRefused || ofHook === undefined || (own !== undefined && process.pid % 16 === 0))
-  process.once('exit', (code) => {
-    if (code !== 0) return;
-    const path = isRefused && !isOwn ? common : own;
+const cache = [ofHook, ofAll].find((each) => typeof each === 'object');
+if (cache === undefined) isRefused = true;
+process.once('exit', (code) => {
+  if (code !== 0 || !(isRefused || ofHook === undefined || (own !== undefined && process.pid % 16 === 0))) return;
+  const path = isRefused && (cache === undefined || cache !== ofHook) ? common : own;
+  try {
+    fs.accessSync(__dirname, fs.constants.W_OK);
+    writeCache(path, isRefused ? 0 : cache.data.length * 1.03);
+  } catch {
     try {
-      fs.accessSync(__dirname, fs.constants.W_OK);
-      writeCache(path, isRefused ? 0 : cachedData.length * 1.1);
-    } catch {
-      try {
-        fs.rmSync(path + '.new', { force: true });
-      } catch {}
-    }
-  });
-const charm = { exports: {}, filename: file };
-script.runInThisContext()(charm.exports, require, charm);
+      fs.rmSync(path + '.new', { force: true });
+    } catch {}
+  }
+});
+load('${basename(bundle)}');
 `;
 }

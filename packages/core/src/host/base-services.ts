@@ -28,6 +28,7 @@ import { createUnit, Unit } from '../model/unit.ts';
 import { createHealth, Health, HealthCheck } from '../plugin/health-check.ts';
 import { createLayers, LayerContribution, Layers } from '../plugin/layer-contribution.ts';
 import { provide, type Provision } from '../plugin/provide.ts';
+import type { NoStateMarker } from '../state/no-state-marker.ts';
 import { type CommittableStateStores, createStateStores, StateStores } from '../state/state-stores.ts';
 import { abortable, metered, type Traffic } from './metered-transport.ts';
 
@@ -42,6 +43,7 @@ export interface HostEnvironment {
   readonly writeError: (line: string) => void;
   /** Waits for a debugger. */
   readonly attachDebugger: (name: string) => Promise<void>;
+  readonly noState?: NoStateMarker | undefined;
 }
 
 /** What events hand out, and the host itself uses. */
@@ -80,6 +82,7 @@ export function baseServices({
   signal,
   writeError,
   attachDebugger,
+  noState,
 }: HostEnvironment): BaseServices {
   const traffic: Traffic = { calls: 0, bytes: 0 };
   const counted = metered(transport, {
@@ -112,7 +115,7 @@ export function baseServices({
     secrets: createSecrets({ commands, redaction, context, leadership }),
     storages: createStorages({ commands, metadata }),
     board: createStatusBoard({ commands, leadership, clock, unitName }),
-    stores: createStateStores({ commands, relations, leadership, localFile }),
+    stores: createStateStores({ commands, relations, leadership, localFile, noState }),
   };
   let events: Events | undefined;
   const provisions = [

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { emulateUnit } from '../../test/emulated-unit.ts';
 import { on } from '../events/on.ts';
+import { Config } from '../model/config.ts';
 import { active } from '../outcome/status.ts';
 import { using } from '../plugin/handler.ts';
 import { provide } from '../plugin/provide.ts';
@@ -29,16 +30,27 @@ describe('a dispatch', () => {
     expect(loaded).toBe(0);
   });
 
+  it("loads none either for services that need no other: core's own, and those of the charm", async () => {
+    const seen: unknown[] = [];
+    const unit = emulateUnit({
+      charm: { provides: [provide(Needed, {}, () => 'needed')] },
+      handlers: [on.start(using({ config: Config, needed: Needed }, (_event, { needed }) => void seen.push(needed)))],
+    });
+    expect(await unit.run('start')).toMatchObject({ exitCode: 0 });
+    expect(seen).toEqual(['needed']);
+    expect(loaded).toBe(0);
+  });
+
   it('builds what its handlers need, and nothing else', async () => {
     const built: string[] = [];
     const unit = emulateUnit({
       charm: {
         provides: [
-          provide(Needed, {}, () => {
+          provide(Needed, { config: Config }, () => {
             built.push('needed');
             return 'needed';
           }),
-          provide(Unneeded, {}, () => {
+          provide(Unneeded, { config: Config }, () => {
             built.push('unneeded');
             return 'unneeded';
           }),

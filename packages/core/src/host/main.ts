@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { describeError } from '@charmsmith/errors';
 import { chooseTransport } from '@charmsmith/hook-commands';
 import type { Charm } from '../charm/define-charm.ts';
+import { noStateMarker } from '../state/no-state-marker.ts';
 import { type DispatchOptions, runDispatch } from './run-dispatch.ts';
 
 /** How long something that a handler left running may keep a hook from ending. */
@@ -37,6 +38,7 @@ export async function main(charm: Charm): Promise<void> {
       environment: env,
       transport,
       signal: controller.signal,
+      noState: noStateMarker(env),
       ...pebbleSockets(env[pebbleSocketsVariable]),
       // Synchronously, and without the streams that process.stdout would load.
       writeError: (line) => void writeSync(2, `${line}\n`),

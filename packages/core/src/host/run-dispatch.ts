@@ -10,6 +10,7 @@ import { eventKey } from '../events/selector.ts';
 import { jujuPebbleSocket } from '../model/containers.ts';
 import { BeforeCommit } from '../plugin/before-commit.ts';
 import { formatState, parseState, stateKey } from '../state/framework-state.ts';
+import type { NoStateMarker } from '../state/no-state-marker.ts';
 import { answerAction } from './answer-action.ts';
 import { attachDebugger as openInspector } from './attach-debugger.ts';
 import { type BaseServices, baseServices } from './base-services.ts';
@@ -38,6 +39,8 @@ export interface DispatchOptions {
   readonly onFailure?: (error: unknown) => void;
   /** Takes each event that a plugin or the charm raised itself, when its handlers are done. */
   readonly onEmission?: (event: CustomData, emission: Emission) => void;
+  /** Knows whether Juju keeps state of the unit at all. Default: nobody, so Juju is asked; `main` has a file for it. */
+  readonly noState?: NoStateMarker | undefined;
   /** Takes the summary of a hook: one line. Default: nobody; `main` writes it to stdout, which Juju logs as DEBUG. */
   readonly writeSummary?: (line: string) => void;
 }
@@ -95,6 +98,7 @@ export async function runDispatch(charm: Charm, options: DispatchOptions): Promi
     signal,
     writeError,
     attachDebugger,
+    noState: options.noState,
   });
   let exitCode: ExitCode = 0;
   let handlers = 0;

@@ -20,8 +20,9 @@ export interface ServiceContainer extends AsyncDisposable {
 }
 
 /**
- * Builds services of a composition with one inversify container, which is loaded when the first service is asked for,
- * and is told of what is reachable from there alone.
+ * Builds services of a composition with one inversify container, which is told of what is reachable from what is asked
+ * for, and nothing else. A service that needs no other is built without it: for a handler that needs only such, most of
+ * core's own are, inversify is not even loaded.
  */
 export function createServiceContainer(
   { provisions, points }: Pick<Composition, 'provisions' | 'points'>,
@@ -34,6 +35,18 @@ export function createServiceContainer(
 
   const load = () =>
     (loading ??= import('inversify').then(({ Container }) => new Container({ defaultScope: 'Singleton' })));
+
+  const independent = new Map<Token<unknown>, Promise<unknown>>();
+  const buildIndependent = async ({ create }: Provision): Promise<unknown> => {
+    const service = await (create as (resolved: object) => unknown)({});
+    created.add(service);
+    return service;
+  };
+  const getIndependent = (provision: Provision): Promise<unknown> => {
+    const service = independent.get(provision.token) ?? buildIndependent(provision);
+    independent.set(provision.token, service);
+    return service;
+  };
 
   const bind = (
     container: Container,
@@ -54,8 +67,9 @@ export function createServiceContainer(
     if (bound.has(token)) return;
     bound.add(token);
     const provision = provisions.get(token);
-    if (provision !== undefined) bind(container, token, provision);
-    else bindPoint(container, token as ContributionPoint<unknown>);
+    if (provision === undefined) bindPoint(container, token as ContributionPoint<unknown>);
+    else if (isIndependent(provision)) container.bind<unknown>(token).toResolvedValue(() => getIndependent(provision));
+    else bind(container, token, provision);
   };
   const bindPoint = (container: Container, point: ContributionPoint<unknown>): void => {
     const members = (points.get(point) ?? []).map((part) => {
@@ -73,6 +87,8 @@ export function createServiceContainer(
     return member;
   };
   const get = async (token: Token<unknown>): Promise<unknown> => {
+    const provision = provisions.get(token);
+    if (provision !== undefined && isIndependent(provision)) return await getIndependent(provision);
     const container = await load();
     ensureBound(container, token);
     return await container.getAsync(token);
@@ -106,6 +122,10 @@ export function createServiceContainer(
       }
     },
   };
+}
+
+function isIndependent({ dependencies }: Provision): boolean {
+  return Object.keys(dependencies).length === 0;
 }
 
 async function dispose(service: unknown): Promise<void> {

@@ -6,6 +6,7 @@ import { NotReady } from '../outcome/not-ready.ts';
 import { waiting } from '../outcome/status.ts';
 import { token } from '../plugin/token.ts';
 import { readLocalState, writeLocalState } from './local-state.ts';
+import type { NoStateMarker } from './no-state-marker.ts';
 
 /** The databag of a peer relation: the unit's own, or the application's, which all units read and the leader writes. */
 export interface PeerLocation {
@@ -46,6 +47,8 @@ interface StateStoresDependencies {
   readonly leadership: Leadership;
   /** Path of the file for local state. */
   readonly localFile: string;
+  /** Default: the controller is always asked. */
+  readonly noState?: NoStateMarker | undefined;
 }
 
 type Texts = Readonly<Record<string, string>>;
@@ -109,14 +112,8 @@ function createStore(place: Place): Store {
 }
 
 function placeOf(location: StateLocation, dependencies: StateStoresDependencies): Place {
-  const { commands, localFile } = dependencies;
-  if (location === 'controller') {
-    return {
-      read: () => commands.stateGet(),
-      check: (key, text) => checkSize(key, text),
-      write: (changed) => commands.stateSet(changed),
-    };
-  }
+  const { localFile } = dependencies;
+  if (location === 'controller') return controllerPlace(dependencies);
   if (location === 'local') {
     return {
       read: () => readLocalState(localFile),
@@ -125,6 +122,22 @@ function placeOf(location: StateLocation, dependencies: StateStoresDependencies)
     };
   }
   return peerPlace(location, dependencies);
+}
+
+function controllerPlace({ commands, noState }: StateStoresDependencies): Place {
+  return {
+    async read() {
+      if (noState?.stands() === true) return {};
+      const texts = await commands.stateGet();
+      if (Object.keys(texts).length === 0) noState?.put();
+      return texts;
+    },
+    check: (key, text) => checkSize(key, text),
+    async write(changed) {
+      noState?.remove();
+      await commands.stateSet(changed);
+    },
+  };
 }
 
 function peerPlace({ peer, of = 'unit' }: PeerLocation, { relations, leadership }: StateStoresDependencies): Place {

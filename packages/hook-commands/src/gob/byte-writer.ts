@@ -1,5 +1,3 @@
-const encoder = new TextEncoder();
-
 /** Writes gob's basic values into a buffer that grows. */
 export class ByteWriter {
   #bytes = new Uint8Array(256);
@@ -40,7 +38,7 @@ export class ByteWriter {
 
   /** As UTF-8. */
   string(value: string): void {
-    this.bytes(encoder.encode(value));
+    this.bytes(Buffer.from(value, 'utf8'));
   }
 
   /** Bytes as they are. */

@@ -56,7 +56,7 @@ export function agentSocketTransport(options: AgentSocketOptions): HookTransport
       commandName: command.command,
       args: [...command.args, ...contentArguments(command.secretContent ?? {})],
       stdinSet: stdin !== undefined,
-      stdin: stdin === undefined ? nothing : new TextEncoder().encode(stdin),
+      stdin: stdin === undefined ? nothing : Buffer.from(stdin, 'utf8'),
     };
     try {
       return await untilAborted(agent.call(request), command.command, signal);

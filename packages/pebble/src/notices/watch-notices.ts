@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '../sleep.ts';
 import { stream } from '../streams/stream.ts';
 import type { Api } from '../transport/api.ts';
 import { listNotices, type SelectNoticesOptions } from './notice-calls.ts';
@@ -25,7 +25,7 @@ export function watchNotices(api: Api, options: SelectNoticesOptions): AsyncGene
       }
       const restMs = Math.min(waitMs, leastWaitMs) - (performance.now() - askedAt);
       if (notices.length === 0 && restMs > 0) {
-        await sleep(restMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+        await sleep(restMs, signal).catch(() => signal.throwIfAborted());
       }
     }
   });

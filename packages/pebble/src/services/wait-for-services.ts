@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { checkWait } from '../arguments.ts';
 import { defaultWaitMs } from '../changes/wait-change.ts';
 import { PebbleServiceTimeoutError } from '../errors/pebble-error.ts';
+import { sleep } from '../sleep.ts';
 import type { Api } from '../transport/api.ts';
 import { aborted } from '../transport/deadline.ts';
 import { listServices } from './service-actions.ts';
@@ -26,7 +26,7 @@ export async function waitForServices(
     if (arrived === new Set(names).size) return services;
     if (performance.now() + pauseMs > endsAt)
       throw new PebbleServiceTimeoutError({ names, status, timeoutMs }, services);
-    await sleep(pauseMs, undefined, signal === undefined ? {} : { signal }).catch(() => {
+    await sleep(pauseMs, signal).catch(() => {
       throw aborted(signal?.reason);
     });
   }

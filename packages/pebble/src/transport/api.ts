@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallOptions } from '../call-options.ts';
 import { PebbleError } from '../errors/pebble-error.ts';
+import { sleep } from '../sleep.ts';
 import { isNeverConnected, silenceError, type RequestName } from './connection-error.ts';
 import { openDeadline, type Deadline } from './deadline.ts';
 import { parseEnvelope, type Answer } from './envelope.ts';
@@ -83,7 +83,7 @@ export class Api implements AsyncDisposable {
       } catch (error) {
         const isOver = method !== 'GET' || performance.now() + retryDelayMs > giveUpAt;
         if (isOver || !isNeverConnected(error)) throw error;
-        await sleep(retryDelayMs, undefined, { signal: deadline.signal }).catch(() => deadline.signal.throwIfAborted());
+        await sleep(retryDelayMs, deadline.signal).catch(() => deadline.signal.throwIfAborted());
       }
     }
   }

@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { createCharm } from '../../test/charm.ts';
+import { wrapBundle } from '../start/bundle-files.ts';
+import { bundle } from './bundle.ts';
+
+// Suite: about a second, a Node a program.
+
+const filler = (name: string) => `export const ${name} = [${'"a text that nobody reads",'.repeat(800)}].length;`;
+
+/** Bundles sources and runs what came of it: on Node alone, as Bun does too. */
+async function bundled(sources: Readonly<Record<string, string>>, parts = true) {
+  await using charm = await createCharm(sources);
+  const program = await bundle({ folder: charm.path, entry: 'src/main.ts', parts });
+  for (const [name, text] of [['main.cjs', program.text] as const, ...Object.entries(program.parts)]) {
+    await writeFile(join(charm.path, name), `${wrapBundle(text).trim()}(exports,require,module,__filename,__dirname)`);
+  }
+  const { stdout } = await promisify(execFile)(process.execPath, ['main.cjs'], { cwd: charm.path });
+  return { stdout, program, folder: charm.path };
+}
+
+const shared = {
+  'src/shared.ts': `
+    process.stdout.write('shared ');
+    export class Failure extends Error {}
+    let count = 0;
+    export const next = () => ++count;
+  `,
+  'src/large.ts': `
+    import { join } from 'node:path';
+    import { Failure, next } from './shared.ts';
+    ${filler('size')}
+    process.stdout.write('large ');
+    export const where = () => import.meta.url + ' ' + join(import.meta.dirname, 'x');
+    export const fail = () => new Failure(String(next()));
+  `,
+  'src/small.ts': `
+    import { next } from './shared.ts';
+    process.stdout.write('small ');
+    export default next;
+  `,
+};
+
+describe('bundle', () => {
+  it('puts what is large and imported on demand into a file of its own, and evaluates each module once', async () => {
+    const { stdout, program } = await bundled({
+      ...shared,
+      'src/main.ts': `
+        import { Failure, next } from './shared.ts';
+        process.stdout.write('main ' + next() + ' ');
+        const [large, again, small] = [await0('./large'), await0('./large'), import('./small.ts')];
+        function await0(_name: string) { return import('./large.ts'); }
+        void Promise.all([large, again, small]).then(([one, two, { default: nextOne }]) => {
+          process.stdout.write([one.fail === two.fail, one.fail() instanceof Failure, nextOne(), one.size].join(' '));
+        });
+      `,
+    });
+    expect(stdout).toBe('shared main 1 large small true true 3 800');
+    expect(Object.keys(program.parts)).toEqual([expect.stringMatching(/^part\.large-[A-Z0-9]{8}\.cjs$/)]);
+    expect(program.text).not.toContain('nobody reads');
+  });
+
+  it('puts everything into one file where it is told to', async () => {
+    const main = `import('./large.ts').then(({ size }) => process.stdout.write(String(size)));`;
+    const { stdout, program } = await bundled({ ...shared, 'src/main.ts': main }, false);
+    expect(stdout).toBe('shared large 800');
+    expect(program.parts).toEqual({});
+  });
+
+  it('leaves out what is imported on demand by code that nothing uses', async () => {
+    const { program } = await bundled({
+      ...shared,
+      'src/main.ts': `import { used } from './library.ts'; used();`,
+      'src/library.ts': `
+        export const used = () => process.stdout.write('used');
+        export const unused = () => import('./large.ts');
+      `,
+    });
+    expect(program.parts).toEqual({});
+    expect(program.text).not.toContain('nobody reads');
+  });
+
+  it('lets a part find the file of the charm, and import on demand itself', async () => {
+    const { stdout, folder } = await bundled({
+      ...shared,
+      'src/main.ts': `import('./second.ts').then(({ tell }) => tell());`,
+      'src/second.ts': `
+        ${filler('second')}
+        export const tell = async () => process.stdout.write((await import('./large.ts')).where());
+      `,
+    });
+    expect(stdout).toBe(`shared large file://${folder}/main.cjs ${folder}/x`);
+  });
+
+  it('takes packages in CommonJS, which require modules of Node and find their own exports', async () => {
+    const { stdout } = await bundled({
+      'src/main.ts': `
+        import('old').then(({ default: old, named }) => process.stdout.write([old.named, named, old.base('/a/b')].join(' ')));
+        import('older').then(({ default: call, named }) => process.stdout.write(' ' + call() + ' ' + named));
+      `,
+      'node_modules/older/package.json': '{"name":"older","version":"1.0.0","main":"index.js"}',
+      'node_modules/older/index.js': `module.exports = () => 'called'; module.exports.named = 'too';`,
+      'node_modules/old/package.json': '{"name":"old","version":"1.0.0","main":"index.js"}',
+      'node_modules/old/index.js': `exports.__esModule = true; exports.named = 'named'; exports.base = require('path').basename; exports.text = ${JSON.stringify('x'.repeat(20_000))};`,
+    });
+    expect(stdout).toBe('named named b called too');
+  });
+
+  it.each([
+    ['what does not parse', 'const = 1;', /src\/main\.ts:1:6/],
+    [
+      'what CommonJS cannot do',
+      'export const x = await Promise.resolve(1);',
+      /Top-level await .*\n\n *src\/main\.ts:1:17/,
+    ],
+    ['what is not there', `import './nothing.ts';`, /Could not resolve "\.\/nothing\.ts"/],
+  ])('refuses %s, and says where', async (_name, source, message) => {
+    await expect(bundled({ 'src/main.ts': source })).rejects.toMatchObject({
+      code: 'CLI_BUNDLE_FAILED',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+});
