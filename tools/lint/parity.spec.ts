@@ -14,11 +14,8 @@ describe('docs/parity.md', () => {
     expect(shownBy).toMatch(/^– .{20,}\.$/);
   });
 
-  it.each(rows.filter(({ shownBy }) => !isReason(shownBy)))(
-    'names tests that exist: $feature',
-    ({ here, shownBy }) => {
-      expect(here).not.toBe('');
-      expect(findMissingTests(shownBy)).toEqual([]);
-    },
-  );
+  it.each(rows.filter(({ shownBy }) => !isReason(shownBy)))('names tests that exist: $feature', ({ here, shownBy }) => {
+    expect(here).not.toBe('');
+    expect(findMissingTests(shownBy)).toEqual([]);
+  });
 });

@@ -96,7 +96,9 @@ export type SuiteName = keyof typeof suites;
 export type Exceptions = Partial<Record<SuiteName, string>>;
 
 /**
- * What every Pebble daemon does, told by its client and on the wire. Runs on the real daemons and on the emulator.
+ * What every Pebble daemon does, told by its client and on the wire. Runs on the real daemons and on the emulator,
+ * about a minute on each: starts take a second, and the topics come one after another. `docs/pebble-contract.md` names
+ * the case of each rule.
  *
  * @param target - the kind of daemon
  */

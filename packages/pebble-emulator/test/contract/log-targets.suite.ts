@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { LogTarget } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
-import { caseTimeoutMs, addService, eventually, has, listen, useDaemon, writeScript } from './contract-daemon.ts';
+import { addService, caseTimeoutMs, eventually, has, listen, useDaemon, writeScript } from './contract-daemon.ts';
 import type { ContractDaemon, ContractTarget } from './contract-daemon.ts';
 
 interface LokiPush {
