@@ -80,6 +80,11 @@ export const metadata = {
         default: false,
         description: 'Whether Redis and Sentinel talk TLS, and nothing else. Attach the resources cert-file, key-file and\nca-cert-file first.\n',
       },
+      'min-replicas-to-write': {
+        type: 'int',
+        default: 1,
+        description: 'How many replicas must have answered within the last three seconds for the master to take writes; from three\nunits on. With 1 a master that is cut off from all others soon refuses writes (NOREPLICAS), which would be\nundone when it is back; with 0 it goes on.\n',
+      },
       'passwordless-clients': {
         type: 'boolean',
         default: false,
@@ -96,6 +101,9 @@ export const metadata = {
     },
     'get-sentinel-password': {
       description: 'Shows the password of the Sentinels',
+    },
+    failover: {
+      description: 'Moves the master to another unit without losing a write, before maintenance for example',
     },
     'rotate-passwords': {
       description: 'Gives Redis and Sentinel new passwords, on the leader, without an interruption',
@@ -121,6 +129,13 @@ export interface CharmConfig {
    */
   readonly 'enable-tls': boolean;
   /**
+   * How many replicas must have answered within the last three seconds for the master to take writes; from three
+   * units on. With 1 a master that is cut off from all others soon refuses writes (NOREPLICAS), which would be
+   * undone when it is back; with 0 it goes on.
+   * @defaultValue `1`
+   */
+  readonly 'min-replicas-to-write': number;
+  /**
    * Whether Redis is open to everybody while an application is integrated over "redis": for clients that cannot take
    * the password which the relation gives them. It is the whole application that is opened, on all of its units and
    * for everyone who can reach it, not this relation alone: password and protected mode are off. They are on again as
@@ -139,6 +154,8 @@ export interface CharmActions {
   readonly 'get-initial-admin-password': Readonly<Record<string, never>>;
   /** Shows the password of the Sentinels */
   readonly 'get-sentinel-password': Readonly<Record<string, never>>;
+  /** Moves the master to another unit without losing a write, before maintenance for example */
+  readonly failover: Readonly<Record<string, never>>;
   /** Gives Redis and Sentinel new passwords, on the leader, without an interruption */
   readonly 'rotate-passwords': {
     /**

@@ -12,6 +12,7 @@ import { redisHealth, RedisHealth } from '@charmsmith/redis-health';
 import { sentinel, SentinelOperations } from '@charmsmith/sentinel';
 import { fromResources, tlsCertificates, TlsCertificates } from '@charmsmith/tls-certificates';
 import { CheckService } from './actions/check-service.ts';
+import { Failover } from './actions/failover.ts';
 import { GetInitialAdminPassword, GetSentinelPassword } from './actions/get-password.ts';
 import { RotatePasswords } from './actions/rotate-passwords.ts';
 import { metadata } from './charm-metadata.gen.ts';
@@ -27,6 +28,7 @@ import { Start } from './handlers/start.ts';
 import { Stop } from './handlers/stop.ts';
 import { UpdateStatus } from './handlers/update-status.ts';
 import { UpgradeCharm } from './handlers/upgrade-charm.ts';
+import { BringBack } from './health/bring-back.ts';
 import { UnitHealth } from './health/unit-health.ts';
 import { migration } from './migration/plugin.ts';
 import { grafanaDashboard } from './observability/grafana-dashboard/plugin.ts';
@@ -105,6 +107,7 @@ export const charm = defineCharm({
         leadership: Leadership,
         peerData: PeerData,
         rotation: PasswordRotation,
+        bringBack: BringBack,
         health: UnitHealth,
         log: Logger,
       }),
@@ -127,14 +130,24 @@ export const charm = defineCharm({
         operations: SentinelOperations,
         servers: ServerAddresses,
         peerData: PeerData,
+        workloads: Workloads,
         health: UnitHealth,
         log: Logger,
       }),
     ),
-    on.stop(handler(Stop, { context: JujuContext, health: UnitHealth, operations: SentinelOperations, log: Logger })),
+    on.stop(
+      handler(Stop, {
+        context: JujuContext,
+        health: UnitHealth,
+        servers: ServerAddresses,
+        operations: SentinelOperations,
+        log: Logger,
+      }),
+    ),
     on.action('check-service', handler(CheckService, { health: RedisHealth })),
     on.action('get-initial-admin-password', handler(GetInitialAdminPassword, { passwords: Passwords })),
     on.action('get-sentinel-password', handler(GetSentinelPassword, { passwords: Passwords })),
+    on.action('failover', handler(Failover, { operations: SentinelOperations })),
     on.action('rotate-passwords', handler(RotatePasswords, { leadership: Leadership, rotation: PasswordRotation })),
   ],
 });

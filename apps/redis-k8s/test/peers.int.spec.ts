@@ -1,4 +1,4 @@
-import { on, peerRelation } from '@charmsmith/testing';
+import { on, peerRelation, type PeerRelation } from '@charmsmith/testing';
 import type { ScaleDownResult } from '@charmsmith/sentinel/contract';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deferred, deploy, emulateRedisUnit, type RedisUnit, shown, warnings } from './redis-unit.ts';
@@ -13,9 +13,12 @@ const peerData = () => unit.agent.state.relations[0]?.databags['redis-k8s'] ?? {
 const ownData = () => unit.agent.state.relations[0]?.databags['redis-k8s/0'] ?? {};
 
 /** Unit 0 of three, with both processes running. */
-async function open(sentinels: ToldSentinels, { leader = true } = {}): Promise<void> {
+async function open(
+  sentinels: ToldSentinels,
+  { leader = true, peers = { 1: {}, 2: {} } }: { leader?: boolean; peers?: PeerRelation['peers'] } = {},
+): Promise<void> {
   unit = await emulateRedisUnit({
-    state: { relations: [peerRelation('redis-peers', { peers: { 1: {}, 2: {} } })], plannedUnits: 3 },
+    state: { relations: [peerRelation('redis-peers', { peers })], plannedUnits: 3 },
     plugins: [toldSentinelsPlugin(sentinels)],
   });
   await deploy(unit);
@@ -110,7 +113,8 @@ describe('redis-peers relation-departed', () => {
         {
           departing: [expect.objectContaining({ host: hostOf(2), port: 1 })],
           quorum: 2,
-          timeoutMs: 10_000,
+          handsOver: true,
+          timeoutMs: 20_000,
         },
       ],
     ]);
@@ -175,7 +179,7 @@ describe('redis-peers relation-departed', () => {
     const sentinels = toldSentinels(hostOf(0));
     await open(sentinels, { leader: false });
     await unit.run(on.relationDeparted('redis-peers', { unit: 1, departing: 'own' }));
-    expect(sentinels.told).toEqual([['failover', { from: hostOf(0), timeoutMs: 10_000 }]]);
+    expect(sentinels.told).toEqual([['failover', { from: hostOf(0), avoid: [], timeoutMs: 20_000 }]]);
   });
 });
 
@@ -216,10 +220,79 @@ describe('leader-elected, of a unit that follows another leader', () => {
   });
 });
 
+describe('update-status', () => {
+  const configuration = () => unit.files('redis').read('/etc/redis-server/redis.conf');
+
+  it('a Redis that no Sentinel knows, twice → it is told to follow the master, once it is known again no more', async () => {
+    const sentinels = toldSentinels(hostOf(1));
+    const strayed = () => warnings(unit).filter((line) => line.includes('no Sentinel knows this Redis'));
+    await open(sentinels);
+    await unit.run('update-status');
+    expect(strayed()).toEqual([]);
+    await unit.run('update-status');
+    expect(strayed()).toEqual([expect.stringContaining(`master=${hostOf(1)}`)]);
+    const replica = { host: hostOf(0), port: 6379, flags: new Set(['slave']), linkUp: true, priority: 100, offset: 0 };
+    sentinels.views[1] = { ...sentinels.views[1], replicas: [replica] };
+    await unit.run('update-status');
+    expect(strayed()).toHaveLength(1);
+  });
+
+  it('with three units that run, a master without a replica takes no writes; alone it does', async () => {
+    const running = { 'sentinel-since': '2026-01-01T00:00:00Z' };
+    await open(toldSentinels(hostOf(0)), { peers: { 1: running, 2: running } });
+    expect(configuration()).toContain('min-replicas-to-write 1\n');
+    await unit[Symbol.asyncDispose]();
+    await open(toldSentinels(hostOf(0)), { peers: { 1: running, 2: {} } });
+    expect(configuration()).toContain('min-replicas-to-write 0\n');
+  });
+
+  it('a number of replicas that cannot be → Blocked, and names the option', async () => {
+    await open(toldSentinels(hostOf(0)));
+    unit.agent.setConfig({ 'min-replicas-to-write': -1 });
+    await unit.settle();
+    expect(shown(unit)).toBe('blocked: config: min-replicas-to-write: must be 0 or more, not -1');
+  });
+});
+
+describe('failover', () => {
+  it('moves the master and says where it is', async () => {
+    const sentinels = toldSentinels(hostOf(0));
+    await open(sentinels);
+    const { action } = await unit.run(on.action('failover'));
+    expect(action).toMatchObject({ status: 'completed', results: { master: hostOf(1) } });
+  });
+
+  it.each<[result: Extract<ToldSentinels['failover'], { done: false }>, message: string]>([
+    [{ done: false, reason: 'no-majority' }, 'The Sentinels do not agree on a master: nothing was done.'],
+    [{ done: false, reason: 'no-good-replica' }, 'No replica has everything that the master has: nothing was done.'],
+    [
+      { done: false, reason: 'refused', failure: { code: 'ERR', message: 'ERR no' } },
+      'The Sentinels refuse (ERR no): nothing was done.',
+    ],
+    [
+      { done: false, reason: 'timeout', master: { host: hostOf(0), port: 6379 } },
+      `It was begun and is not over yet; the master is ${hostOf(0)} at the moment.`,
+    ],
+  ])('%j → fails and says why', async (failover, message) => {
+    const sentinels = { ...toldSentinels(hostOf(0)), failover };
+    await open(sentinels);
+    const { action } = await unit.run(on.action('failover'));
+    expect(action).toMatchObject({ status: 'failed', message });
+  });
+});
+
 describe('stop', () => {
   it('the master → it hands over, and waits for that', async () => {
     const sentinels = toldSentinels(hostOf(0));
     await open(sentinels);
+    await unit.run('stop');
+    expect(sentinels.told).toEqual([['failover', { from: hostOf(0), timeoutMs: 10_000 }]]);
+  });
+
+  it('the master, whose own Sentinel has stopped with it → the others know, and do it', async () => {
+    const sentinels = toldSentinels(hostOf(0));
+    await open(sentinels);
+    sentinels.views[0] = undefined;
     await unit.run('stop');
     expect(sentinels.told).toEqual([['failover', { from: hostOf(0), timeoutMs: 10_000 }]]);
   });
@@ -237,7 +310,7 @@ describe('stop', () => {
     ['a replica', toldSentinels(hostOf(1))],
     ['a unit that is alone', toldSentinels(hostOf(0), 1)],
   ])('%s → nothing', async (_name, sentinels) => {
-    await open(sentinels);
+    await open(sentinels, sentinels.views.length === 1 ? { peers: {} } : {});
     await unit.run('stop');
     expect(sentinels.told).toEqual([]);
   });

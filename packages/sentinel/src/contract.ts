@@ -185,6 +185,11 @@ export interface OperationOptions {
 export interface FailoverOptions extends OperationOptions {
   /** The host that must not be the master any more; nothing is done when it is not. Default: the master there is. */
   readonly from?: string;
+  /**
+   * Hosts that must not become it: their priority is set to 0, and Sentinel hears of that within ten seconds. They must
+   * be known to `SentinelEnvironment.redis`.
+   */
+  readonly avoid?: readonly string[];
 }
 
 /** What came of a failover. What is not done yet can be asked for again. */
@@ -222,6 +227,11 @@ export interface ScaleDownOptions extends OperationOptions {
   readonly departing: readonly RedisAddress[];
   /** The quorum of those that stay. */
   readonly quorum: number;
+  /**
+   * Whether a unit that goes moves the master itself as long as it runs, as with `failover({ from: itself })`. Two that
+   * move it at once would promote two replicas. Default: false.
+   */
+  readonly handsOver?: boolean;
 }
 
 /** What came of taking units away. Nothing of it harms when it is asked for again. */

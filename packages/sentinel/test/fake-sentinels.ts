@@ -10,6 +10,8 @@ export interface FakeSentinel {
   replicas: number;
   others: number;
   silent?: boolean;
+  /** The priorities of its replicas by their names. Default: as many as `replicas` says, of 100. */
+  named?: Readonly<Record<string, number>>;
   /** Error replies by the command's second word. */
   readonly refusals: Record<string, string>;
 }
@@ -118,7 +120,7 @@ export class FakeSentinels implements RedisClient {
           ],
         };
       case 'REPLICAS':
-        return { ok: true, value: Array.from({ length: replicas }, (_, n) => fakeReplica(`replica-${n}`)) };
+        return { ok: true, value: replicasOf(sentinel) };
       case 'CKQUORUM':
         return {
           ok: true,
@@ -136,11 +138,16 @@ export class FakeSentinels implements RedisClient {
   }
 }
 
+function replicasOf({ named, replicas }: FakeSentinel): readonly (readonly string[])[] {
+  if (named !== undefined) return Object.entries(named).map(([host, priority]) => fakeReplica(host, priority));
+  return Array.from({ length: replicas }, (_, n) => fakeReplica(`replica-${n}`));
+}
+
 /** A line of `SENTINEL REPLICAS`. */
-export function fakeReplica(host: string): readonly string[] {
+export function fakeReplica(host: string, priority = 100): readonly string[] {
   return [
     ...['name', `${host}:6379`, 'ip', host, 'port', '6379', 'flags', 'slave', 'master-link-status', 'ok'],
-    ...['slave-priority', '100', 'slave-repl-offset', '42'],
+    ...['slave-priority', String(priority), 'slave-repl-offset', '42'],
   ];
 }
 

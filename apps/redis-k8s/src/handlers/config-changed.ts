@@ -26,6 +26,6 @@ export class ConfigChanged {
       return condition;
     }
     const unit = await workloads.update();
-    return unit === undefined ? health.report() : event.defer({ reason: unit.message, unit });
+    return unit === undefined ? health.report({ patient: true }) : event.defer({ reason: unit.message, unit });
   }
 }

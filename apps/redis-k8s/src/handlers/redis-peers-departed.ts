@@ -8,12 +8,14 @@ import {
   type Status,
   waiting,
 } from '@charmsmith/core';
+import type { RedisAddress } from '@charmsmith/redis-health/contract';
 import type { ScaleDownResult, SentinelOperations } from '@charmsmith/sentinel/contract';
 import type { UnitHealth } from '../health/unit-health.ts';
 import { ownHostName } from '../peers/host-names.ts';
 import type { PeerData } from '../peers/peer-data.ts';
 import type { ServerAddresses } from '../workload/addresses.ts';
 import { quorum } from '../workload/sentinel-workload.ts';
+import type { Workloads } from '../workload/workloads.ts';
 
 interface RedisPeersDepartedDependencies {
   readonly context: JujuContext;
@@ -22,12 +24,13 @@ interface RedisPeersDepartedDependencies {
   readonly operations: SentinelOperations;
   readonly servers: ServerAddresses;
   readonly peerData: PeerData;
+  readonly workloads: Workloads;
   readonly health: UnitHealth;
   readonly log: Logger;
 }
 
 /** For how long a hook waits for Sentinels before it is tried again with the next one, in milliseconds. */
-const patienceMs = 10_000;
+const patienceMs = 20_000;
 
 /** A unit goes: the master must be elsewhere, and the Sentinels must not count it any more. */
 export class RedisPeersDeparted {
@@ -38,17 +41,19 @@ export class RedisPeersDeparted {
   }
 
   async handle(event: RelationDepartedEvent): Promise<Outcome> {
-    const { context, application, leadership, operations, servers, peerData, health, log } = this.#deps;
+    const { context, application, leadership, operations, peerData, workloads, health, log } = this.#deps;
     if (event.departingUnit === context.unitName) {
       await this.#leave();
       return;
     }
-    if (!(await leadership.isLeader())) return;
-    const departing = await servers.of(event.departingUnit, 'sentinel');
-    if (departing === undefined) return;
+    // Whose Redis asks for replicas must not ask for those that go.
+    const problem = await workloads.update();
+    if (!(await leadership.isLeader()))
+      return problem === undefined ? undefined : event.defer({ reason: problem.message, unit: problem });
     const result = await operations.scaleDown({
-      departing: [departing],
+      departing: await this.#serversOf([event.departingUnit, ...(await dyingUnits(application))]),
       quorum: quorum(await application.plannedUnits()),
+      handsOver: true,
       timeoutMs: patienceMs,
     });
     if (!result.done) {
@@ -60,13 +65,25 @@ export class RedisPeersDeparted {
     return health.report();
   }
 
-  /** Before this unit's processes are stopped somebody else should be the master. */
+  /** Before this unit's processes are stopped somebody else, who stays, should be the master. */
   async #leave(): Promise<void> {
-    const { context, operations, servers, log } = this.#deps;
+    const { application, context, operations, servers, log } = this.#deps;
     if ((await servers.peers('sentinel')).length === 0) return;
-    const result = await operations.failover({ from: ownHostName(context), timeoutMs: patienceMs });
+    const avoid = (await this.#serversOf(await dyingUnits(application))).map(({ host }) => host);
+    const result = await operations.failover({ from: ownHostName(context), avoid, timeoutMs: patienceMs });
     if (!result.done) log.warning('the master was not moved before this unit goes', { reason: result.reason });
   }
+
+  async #serversOf(units: readonly string[]): Promise<readonly RedisAddress[]> {
+    const found = await Promise.all([...new Set(units)].map((unit) => this.#deps.servers.of(unit, 'sentinel')));
+    return found.filter((address) => address !== undefined);
+  }
+}
+
+/** Those that are on their way out, of which several may go at once. */
+async function dyingUnits(application: Application): Promise<readonly string[]> {
+  const { units } = await application.goalState();
+  return Object.entries(units).flatMap(([unit, { status }]) => (status === 'dying' ? [unit] : []));
 }
 
 /** What the leader shows while a unit that goes is still counted; the texts of the upstream charm where it has one. */

@@ -1,4 +1,5 @@
 import type { Leadership, Logger, Outcome } from '@charmsmith/core';
+import type { BringBack } from '../health/bring-back.ts';
 import type { UnitHealth } from '../health/unit-health.ts';
 import type { PeerData } from '../peers/peer-data.ts';
 import type { PasswordRotation } from '../rotation/password-rotation.ts';
@@ -7,6 +8,7 @@ interface UpdateStatusDependencies {
   readonly leadership: Leadership;
   readonly peerData: PeerData;
   readonly rotation: PasswordRotation;
+  readonly bringBack: BringBack;
   readonly health: UnitHealth;
   readonly log: Logger;
 }
@@ -20,12 +22,13 @@ export class UpdateStatus {
   }
 
   async handle(): Promise<Outcome> {
-    const { leadership, rotation, health, log } = this.#deps;
+    const { leadership, rotation, bringBack, health, log } = this.#deps;
     log.info('Beginning update_status');
     if (await leadership.isLeader()) {
       await this.#refreshMaster();
       await rotation.finish();
     }
+    await bringBack.review(await health.sentinels());
     return health.report();
   }
 

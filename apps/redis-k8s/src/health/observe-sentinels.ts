@@ -11,6 +11,8 @@ export interface SentinelsSeen {
   readonly failingOver: boolean;
   /** Whether one of them counts more units than there are: the dead stay until a reset. */
   readonly crowded: boolean;
+  /** Whether they agree on another master and none of them knows this unit's Redis as a replica of it. */
+  readonly strayed: boolean;
 }
 
 /**
@@ -26,7 +28,9 @@ export function observeSentinels(answers: readonly SentinelAnswer[], ownHost: st
   const failingOver = views.some(({ flags }) => flags.has('failover_in_progress'));
   const others = answers.length - 1;
   const crowded = views.some(({ replicas, otherSentinels }) => Math.max(replicas.length, otherSentinels) > others);
-  const known = { failingOver, crowded, ...(masterHost === undefined ? {} : { masterHost }) };
+  const elsewhere = masterHost !== undefined && masterHost !== ownHost && answers.length > 1 && !failingOver;
+  const strayed = elsewhere && !views.some(({ replicas }) => replicas.some(({ host }) => host === ownHost));
+  const known = { failingOver, crowded, strayed, ...(masterHost === undefined ? {} : { masterHost }) };
   if (own?.answered !== true) return known;
   const { majority, flags, tilt } = own.view;
   // Alone a unit has no other role to take, and while they change the roles, none is wrong.

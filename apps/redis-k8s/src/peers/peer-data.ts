@@ -29,6 +29,8 @@ export interface PeerData {
   removeUpstreamPasswords(): Promise<void>;
   /** Tells the other units since when this unit's Sentinel runs. */
   announceSentinel(since: string): Promise<void>;
+  /** How many of the other units have a Sentinel that runs, or ran when they said so last. */
+  announcedPeers(): Promise<number>;
   /** Tells the leader that this unit's processes take the passwords of a revision. */
   confirmPasswords(revision: number): Promise<void>;
   /** Whether every unit has said so. */
@@ -72,6 +74,12 @@ export function createPeerData(relations: Relations): PeerData {
     },
     async announceSentinel(since) {
       await (await relation())?.ownUnit.write({ [sentinelKey]: since });
+    },
+    async announcedPeers() {
+      const peers = await relation();
+      if (peers === undefined) return 0;
+      const announced = await Promise.all((await peers.units()).map((unit) => peers.unit(unit).get(sentinelKey)));
+      return announced.filter((since) => since !== undefined).length;
     },
     async confirmPasswords(revision) {
       await (await relation())?.ownUnit.write({ [revisionKey]: String(revision) });

@@ -14,7 +14,7 @@ it.each<[option: boolean, inherited: boolean, clients: number, required: boolean
   [true, true, 1, false],
 ])('option %s, inherited %s, %i clients → a password is required: %s', async (option, inherited, clients, required) => {
   const policy = createPasswordPolicy({
-    config: { 'enable-tls': false, 'passwordless-clients': option },
+    config: { 'enable-tls': false, 'min-replicas-to-write': 1, 'passwordless-clients': option },
     inherited: { passwordless: () => Promise.resolve(inherited), adopt: unused, end: unused },
     relations: { of: () => Promise.resolve(Array.from({ length: clients })) } as unknown as Relations,
   });

@@ -12,8 +12,10 @@ import {
 import { RedisClient, RedisConnection, RedisHealth } from '@charmsmith/redis-health/contract';
 import { Sentinel, SentinelEnvironment, SentinelOperations, SentinelTopology } from '@charmsmith/sentinel/contract';
 import { TlsCertificates } from '@charmsmith/tls-certificates/contract';
+import { CharmConfig } from '../charm-config.ts';
 import { redisPort, sentinelPort } from '../constants.ts';
 import { createUnitHealth, UnitHealth } from '../health/unit-health.ts';
+import { bringBack, BringBack, Strayed } from '../health/bring-back.ts';
 import { createPasswords, Passwords } from '../peers/passwords.ts';
 import { createPeerData, PeerData } from '../peers/peer-data.ts';
 import { PasswordPolicy } from '../redis-relation/contract.ts';
@@ -49,6 +51,7 @@ export const redisWorkload = definePlugin({
         RedisWorkload,
         {
           ...settings,
+          config: CharmConfig,
           containers: Containers,
           client: RedisClient,
           topology: SentinelTopology,
@@ -69,6 +72,9 @@ export const redisWorkload = definePlugin({
         UnitHealth,
         { context: JujuContext, health: RedisHealth, topology: SentinelTopology, operations: SentinelOperations },
         (deps) => createUnitHealth(deps),
+      ),
+      provide(BringBack, { client: RedisClient, servers: ServerAddresses, strayed: Strayed, log: Logger }, (deps) =>
+        bringBack(deps),
       ),
       provide(
         PasswordRotation,

@@ -16,7 +16,7 @@ export interface RedisSettingsDependencies {
 }
 
 /** What is known of this application's Redis, besides who is the master at the moment. */
-export interface KnownSettings extends Omit<RedisSettings, 'masterHost'> {
+export interface KnownSettings extends Omit<RedisSettings, 'masterHost' | 'minReplicas'> {
   /** The master as the leader last saw it; Sentinels may know better. */
   readonly leaderHost: string;
 }

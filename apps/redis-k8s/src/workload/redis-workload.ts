@@ -14,6 +14,7 @@ import {
   waitingForRedis,
 } from '@charmsmith/redis-health/contract';
 import type { SentinelTopology } from '@charmsmith/sentinel/contract';
+import type { CharmConfig } from '../charm-config.ts';
 import {
   configurationFolder,
   dataFolder,
@@ -37,10 +38,12 @@ import {
   liveCommands,
   liveParts,
   readMasterHost,
+  type RedisSettings,
   renderRedisConfiguration,
   restartingParts,
   talksTls,
 } from './render-redis-configuration.ts';
+import { decideMinReplicas } from './min-replicas.ts';
 import { decideWorkloadStatus } from './workload-problem.ts';
 
 /** This unit's Redis process. */
@@ -56,12 +59,15 @@ export const RedisWorkload = token<RedisWorkload>('redis-k8s/RedisWorkload');
 
 /** What {@link PebbleRedisWorkload} needs. */
 export interface PebbleRedisWorkloadDependencies extends RedisSettingsDependencies {
+  readonly config: CharmConfig;
   readonly containers: Containers;
   readonly client: RedisClient;
   readonly topology: SentinelTopology;
   readonly servers: ServerAddresses;
   readonly log: Logger;
 }
+
+type WorkloadSettings = KnownSettings & Pick<RedisSettings, 'minReplicas'>;
 
 const ownerOnly = { user: redisUser, permissions: '600' };
 
@@ -74,7 +80,7 @@ export class PebbleRedisWorkload implements RedisWorkload {
   }
 
   async updateLayer(): Promise<Status | undefined> {
-    const { containers, log, tls } = this.#deps;
+    const { config, containers, log, peerData, tls } = this.#deps;
     const container = containers.get(redisContainer);
     if (!(await container.canConnect())) return waiting(texts.waitingForWorkloadPebble);
     // Wanted and not to be had: without it Redis would talk in plain.
@@ -82,8 +88,9 @@ export class PebbleRedisWorkload implements RedisWorkload {
     if (condition !== undefined) return condition;
     const settings = await redisSettings(this.#deps);
     if (settings === undefined) return waiting(texts.waitingForPeerData);
+    const minReplicas = decideMinReplicas(config['min-replicas-to-write'], await peerData.announcedPeers());
     try {
-      await this.#apply(container, settings);
+      await this.#apply(container, { ...settings, minReplicas });
       return undefined;
     } catch (error) {
       const shown = { unreachable: texts.waitingForWorkloadPebble, notStarted: waitingForRedis };
@@ -91,7 +98,7 @@ export class PebbleRedisWorkload implements RedisWorkload {
     }
   }
 
-  async #apply(container: Container, settings: KnownSettings): Promise<void> {
+  async #apply(container: Container, settings: WorkloadSettings): Promise<void> {
     await ensureRedisFolder(container, logFolder);
     await ensureRedisFolder(container, dataFolder);
     if (settings.tls !== undefined) await this.#deps.tls.store(redisContainer);
@@ -118,7 +125,7 @@ export class PebbleRedisWorkload implements RedisWorkload {
     await container.pebble.push(liveFingerprintFile, live, ownerOnly);
   }
 
-  async #writeFiles(container: Container, settings: KnownSettings, exporter: boolean): Promise<void> {
+  async #writeFiles(container: Container, settings: WorkloadSettings, exporter: boolean): Promise<void> {
     const { pebble } = container;
     const master = await this.#findMaster(container, settings);
     const text = renderRedisConfiguration({
@@ -146,7 +153,7 @@ export class PebbleRedisWorkload implements RedisWorkload {
   }
 
   /** What Redis does not take while it runs, it reads when it starts. */
-  async #tell(container: Container, settings: KnownSettings): Promise<void> {
+  async #tell(container: Container, settings: WorkloadSettings): Promise<void> {
     const failure = await this.#say(settings);
     if (failure === undefined) return;
     this.#deps.log.info('Redis is restarted for what it does not take', { cause: failure.message });
@@ -154,7 +161,7 @@ export class PebbleRedisWorkload implements RedisWorkload {
   }
 
   /** @returns what Redis refused */
-  async #say(settings: KnownSettings): Promise<RedisFailure | undefined> {
+  async #say(settings: WorkloadSettings): Promise<RedisFailure | undefined> {
     const { client, servers } = this.#deps;
     const address = await servers.own('redis');
     const { password, previousPassword } = settings;

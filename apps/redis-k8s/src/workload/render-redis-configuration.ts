@@ -10,11 +10,16 @@ export interface RedisSettings {
   readonly previousPassword?: string;
   /** Whether clients may do without a password; replicas and Sentinels go on to give it. */
   readonly passwordless?: boolean;
+  /** How many replicas must be near for a master to take writes. */
+  readonly minReplicas: number;
   /** The master to replicate; absent on the master itself. */
   readonly masterHost?: string;
   /** Present when Redis talks TLS; the fingerprint changes with the files. */
   readonly tls?: { readonly files: TlsFiles; readonly fingerprint: string };
 }
+
+/** How long a replica may be silent to be near, in seconds: less than a master's that counts as down. */
+const maxLagSeconds = 3;
 
 /**
  * Writes Redis's configuration file.
@@ -23,7 +28,7 @@ export interface RedisSettings {
  * role into the file when Sentinel fails over.
  */
 export function renderRedisConfiguration(settings: RedisSettings): string {
-  const { ownHost, password, masterHost, tls } = settings;
+  const { ownHost, password, masterHost, minReplicas, tls } = settings;
   const lines = [
     'bind 0.0.0.0',
     ...authenticationLines(settings),
@@ -34,6 +39,8 @@ export function renderRedisConfiguration(settings: RedisSettings): string {
     `logfile ${logFolder}/redis-server.log`,
     'appendonly yes',
     `dir ${dataFolder}`,
+    `min-replicas-to-write ${minReplicas}`,
+    `min-replicas-max-lag ${maxLagSeconds}`,
     ...(tls === undefined ? [`port ${redisPort}`] : tlsLines(tls.files)),
     ...(masterHost === undefined ? [] : [`replicaof ${masterHost} ${redisPort}`]),
   ];
@@ -78,15 +85,18 @@ export function restartingParts({ ownHost, tls }: RedisSettings): readonly strin
 }
 
 /** What Redis takes while it runs. */
-export function liveParts({ password, previousPassword = '', passwordless, tls }: RedisSettings): readonly string[] {
-  return [password, previousPassword, passwordless === true ? 'passwordless' : '', tls?.fingerprint ?? ''];
+export function liveParts(settings: RedisSettings): readonly string[] {
+  const { password, previousPassword = '', passwordless, minReplicas, tls } = settings;
+  const policy = passwordless === true ? 'passwordless' : '';
+  return [password, previousPassword, policy, String(minReplicas), tls?.fingerprint ?? ''];
 }
 
 /** Tells a running Redis what {@link liveParts} says. Connections that there are stay. */
 export function liveCommands(settings: RedisSettings): readonly RedisCommand[] {
-  const { password, tls } = settings;
+  const { password, minReplicas, tls } = settings;
   return [
     ['CONFIG', 'SET', 'masteruser', 'default', 'masterauth', password],
+    ['CONFIG', 'SET', 'min-replicas-to-write', String(minReplicas), 'min-replicas-max-lag', String(maxLagSeconds)],
     ...authenticationCommands(settings),
     ...(tls === undefined ? [] : [reloadCommand(tls.files)]),
   ];

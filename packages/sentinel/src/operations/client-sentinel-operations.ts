@@ -52,8 +52,8 @@ export class ClientSentinelOperations implements SentinelOperations {
     return await this.#set('auth-pass', password, [password]);
   }
 
-  async failover({ from, timeoutMs }: FailoverOptions = {}): Promise<FailoverResult> {
-    return await failover(await this.#group(), this.#deadline(timeoutMs), from);
+  async failover({ timeoutMs, ...options }: FailoverOptions = {}): Promise<FailoverResult> {
+    return await failover(await this.#group(), this.#deadline(timeoutMs), options);
   }
 
   async reset({ timeoutMs }: OperationOptions = {}): Promise<ResetResult> {
@@ -64,11 +64,11 @@ export class ClientSentinelOperations implements SentinelOperations {
     return await awaitMajority(await this.#group(), this.#deadline(timeoutMs));
   }
 
-  async scaleDown({ timeoutMs, departing, quorum }: ScaleDownOptions): Promise<ScaleDownResult> {
-    const gone = new Set(departing.map(({ host, port }) => `${host} ${port}`));
+  async scaleDown({ timeoutMs, ...options }: ScaleDownOptions): Promise<ScaleDownResult> {
+    const gone = new Set(options.departing.map(({ host, port }) => `${host} ${port}`));
     const all = await this.#group();
     const staying = { ...all, addresses: all.addresses.filter(({ host, port }) => !gone.has(`${host} ${port}`)) };
-    return await scaleDown(staying, this.#deadline(timeoutMs), { departing, quorum });
+    return await scaleDown(staying, this.#deadline(timeoutMs), options);
   }
 
   async #set(option: string, value: string, secrets: readonly string[] = []): Promise<Applied> {

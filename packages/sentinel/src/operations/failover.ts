@@ -1,7 +1,7 @@
 import type { Deadline } from '@charmsmith/core';
 import type { RedisAddress, RedisClient, RedisFailure } from '@charmsmith/redis-health/contract';
 import { replyOf } from '@charmsmith/redis-health/contract';
-import type { FailoverResult, MasterAddress, SentinelAnswer } from '../contract.ts';
+import type { FailoverOptions, FailoverResult, MasterAddress, SentinelAnswer } from '../contract.ts';
 import { askView } from '../questions/ask-sentinels.ts';
 import { holdWrites } from './hold-writes.ts';
 import { isSame, masterOf } from '../topology/decide-master.ts';
@@ -23,20 +23,29 @@ export function viewsOf({ client, addresses, masterName }: SentinelGroup): Promi
 /**
  * Moves the master away and waits for the end of it.
  *
- * @param from - the host that must not be the master; whoever is when it is left out
+ * @param options - `from`: the host that must not be the master, whoever is when it is left out; `avoid`: hosts that must
+ * not become it
  */
 export async function failover(
   group: SentinelGroup,
   deadline: Deadline,
-  from: string | undefined,
+  { from, avoid = [] }: Omit<FailoverOptions, 'timeoutMs'> = {},
 ): Promise<FailoverResult> {
   const before = summarise(await viewsOf(group));
   const { master } = before;
   if (master === undefined) return { done: false, reason: 'no-majority' };
   const elsewhere = from !== undefined && master.host !== from;
   if (!elsewhere && !before.inProgress) {
+    await dissuade(
+      group,
+      deadline,
+      avoid.filter((host) => host !== master.host),
+    );
     const refusal = await move(group, deadline, master);
-    if (refusal !== undefined) return { done: false, ...refusal, master };
+    // Somebody else may have moved it meanwhile.
+    if (refusal !== undefined && (await awayFrom(group, master)) === undefined) {
+      return { done: false, ...refusal, master };
+    }
   }
   let known = master;
   const settled = await deadline.until(async () => {
@@ -49,6 +58,24 @@ export async function failover(
   return { done: true, moved: !elsewhere, master: settled };
 }
 
+/** Sentinels ask every replica for its priority once in ten seconds. */
+const hearMs = 11_000;
+
+/** Has Sentinel not choose some replicas. */
+async function dissuade(group: SentinelGroup, deadline: Deadline, hosts: readonly string[]): Promise<void> {
+  if (hosts.length === 0) return;
+  for (const host of hosts) {
+    const address = await group.redisAt?.(host);
+    if (address !== undefined) await group.client.ask(address, [['CONFIG', 'SET', 'replica-priority', '0']]);
+  }
+  await deadline.within(hearMs).until(async () => {
+    const views = (await viewsOf(group)).flatMap((answer) => (answer.answered ? [answer.view] : []));
+    const replicas = views.flatMap((view) => view.replicas).filter(({ host }) => hosts.includes(host));
+    // One that is gone cannot be chosen anyway.
+    return replicas.every(({ priority, linkUp }) => priority === 0 || !linkUp) ? true : undefined;
+  });
+}
+
 /** Has the master moved while no write is acknowledged; what is not over then is waited for by others. */
 async function move(group: SentinelGroup, deadline: Deadline, from: MasterAddress): Promise<Refusal | undefined> {
   const held = await holdWrites(group, deadline, from);
@@ -58,9 +85,14 @@ async function move(group: SentinelGroup, deadline: Deadline, from: MasterAddres
   }
   const refusal = await begin(group);
   if (held === undefined) return refusal;
-  const moved = refusal === undefined ? await deadline.until(() => awayFrom(group, from)) : undefined;
+  const moved = refusal === undefined ? await deadline.until(() => holdUntilAway()) : undefined;
   await (moved === undefined ? held.release() : held.handOver(moved));
   return refusal;
+
+  async function holdUntilAway(): Promise<MasterAddress | undefined> {
+    await held?.goOn();
+    return await awayFrom(group, from);
+  }
 }
 
 /** The new master, as soon as most Sentinels name it. */

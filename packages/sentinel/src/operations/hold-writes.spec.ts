@@ -20,10 +20,15 @@ function world(redis: Partial<FakeRedis> = {}) {
     masterName: 'web',
     redisAt: fake.redisAt,
   };
-  return { fake, master, move: (ms = 10_000) => failover(group, new Deadline(fake.pace, ms, signal), undefined) };
+  return {
+    fake,
+    master,
+    move: (options?: Parameters<typeof failover>[2], ms = 10_000) =>
+      failover(group, new Deadline(fake.pace, ms, signal), options),
+  };
 }
 
-const pause = 'u0:redis CLIENT PAUSE 10000 WRITE';
+const pause = 'u0:redis CLIENT PAUSE 4000 WRITE';
 const begin = 'u0 SENTINEL FAILOVER web';
 const release = 'u0:redis CLIENT UNPAUSE';
 
@@ -31,7 +36,8 @@ describe('D21: writes while the master is moved', () => {
   it('wait from before Sentinel chooses until the old master is a replica, and its clients go to the new one', async () => {
     const { fake, move } = world();
     expect(await move()).toEqual({ done: true, moved: true, master: at('u1') });
-    expect(fake.told).toEqual([
+    // As long as it takes they are held anew, for four seconds each time.
+    expect(fake.told.filter((line, n) => line !== pause || n === 0)).toEqual([
       pause,
       begin,
       'u0:redis REPLICAOF u1 6379',
@@ -68,12 +74,43 @@ describe('D21: writes while the master is moved', () => {
     const { fake, move } = world();
     fake.onTold = () => undefined;
     expect(await move()).toMatchObject({ done: false, reason: 'timeout' });
-    expect(fake.told).toEqual([pause, begin, release]);
+    expect(fake.told.filter((line, n) => line !== pause || n === 0)).toEqual([pause, begin, release]);
   });
 
   it('of a master that does not answer are nobody’s to hold: it is moved all the same', async () => {
     const { fake, move } = world({ silent: true });
     expect(await move()).toMatchObject({ done: true, moved: true });
     expect(fake.told).toEqual([begin]);
+  });
+});
+
+describe('replicas that must not become the master', () => {
+  /** The priorities that Sentinels have heard of. */
+  function withReplicas() {
+    const both = world();
+    const priorities = { u1: 100, u2: 100 };
+    both.fake.sentinels.forEach((each) => (each.named = priorities));
+    for (const host of ['u1', 'u2']) both.fake.redis.set(host, { host, offset: 0, acknowledged: [] });
+    return { ...both, priorities };
+  }
+
+  it('are told so, and Sentinel is asked when it has heard of it', async () => {
+    const { fake, move, priorities } = withReplicas();
+    fake.later(7_000, () => (priorities.u2 = 0));
+    expect(await move({ avoid: ['u0', 'u2'] }, 20_000)).toMatchObject({ done: true });
+    expect(fake.told.slice(0, 2)).toEqual(['u2:redis CONFIG SET replica-priority 0', pause]);
+    expect(fake.now).toBeGreaterThanOrEqual(8_100);
+  });
+
+  it('are waited for until Sentinel must have heard of it, and not longer', async () => {
+    const { fake, move } = withReplicas();
+    await move({ avoid: ['u2'] }, 20_000);
+    expect(fake.now).toBeLessThan(13_000);
+  });
+
+  it('are nobody when only the master goes', async () => {
+    const { fake, move } = withReplicas();
+    await move({ avoid: ['u0'] });
+    expect(fake.told[0]).toBe(pause);
   });
 });

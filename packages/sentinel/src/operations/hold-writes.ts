@@ -8,6 +8,8 @@ import type { SentinelGroup } from './failover.ts';
 export interface HeldWrites {
   /** Whether a replica has everything that the master has acknowledged. */
   readonly caughtUp: boolean;
+  /** Holds them for some seconds more. */
+  goOn(): Promise<void>;
   /**
    * Makes the old master a replica of the new one and sends its clients away, who come back to the new one. Sentinel
    * would do both, ten seconds later.
@@ -17,8 +19,14 @@ export interface HeldWrites {
   release(): Promise<void>;
 }
 
-/** What goes on at the master at most while a replica catches up, in milliseconds. */
+/** For how long a replica may catch up, in milliseconds. */
 const catchUpMs = 3_000;
+
+/**
+ * For how long writes are held at a time, in milliseconds. They go on by themselves when nobody holds them any more,
+ * before Sentinel takes the master for down, whose messages wait, too.
+ */
+const holdMs = 4_000;
 
 /**
  * Has a master acknowledge no more writes until it is moved: what it acknowledged after Sentinel has chosen would be
@@ -33,12 +41,14 @@ export async function holdWrites(
 ): Promise<HeldWrites | undefined> {
   const address = await redisAt?.(master.host);
   if (address === undefined) return undefined;
-  // It ends by itself, should nobody be left to end it.
-  const paused = await client.ask(address, [['CLIENT', 'PAUSE', String(Math.ceil(deadline.leftMs)), 'WRITE']]);
-  if (!replyOf(paused).ok) return undefined;
+  const hold = async () => replyOf(await client.ask(address, [['CLIENT', 'PAUSE', String(holdMs), 'WRITE']])).ok;
+  if (!(await hold())) return undefined;
   const caughtUp = await deadline.within(catchUpMs).until(() => isCaughtUp(address));
   return {
     caughtUp: caughtUp ?? false,
+    async goOn() {
+      await hold();
+    },
     async handOver({ host, port }) {
       await client.ask(address, [
         ['REPLICAOF', host, String(port)],
