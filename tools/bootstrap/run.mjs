@@ -3,12 +3,12 @@ import { bench } from './jobs/bench.mjs';
 import { build } from './jobs/build.mjs';
 import { pack } from './jobs/pack.mjs';
 import { start } from './jobs/start.mjs';
-import { test, testLong } from './jobs/test.mjs';
+import { test, testHa, testLong } from './jobs/test.mjs';
 import { SetupError } from './setup-error.mjs';
 import { paint } from './terminal.mjs';
 
 /** @type {Readonly<Record<string, (options: import('./jobs/set-up.mjs').JobOptions) => Promise<number>>>} */
-const jobs = { start, test, 'test:long': testLong, build, bench, pack };
+const jobs = { start, test, 'test:long': testLong, 'test:ha': testHa, build, bench, pack };
 
 const [name = '', ...args] = process.argv.slice(2);
 const job = jobs[name];

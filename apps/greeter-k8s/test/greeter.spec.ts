@@ -56,6 +56,22 @@ describe('the website', () => {
     expect(content).toContain('<p>With Redis at redis-0.example:6380</p>');
   });
 
+  it.each([
+    [{ 'leader-host': 'redis-2.example', tls: 'false' }, 'With Redis at redis-2.example:6380<'],
+    [{ 'leader-host': 'redis-2.example', tls: 'true' }, 'With Redis at redis-2.example:6380 over TLS<'],
+    [{ 'leader-host': 'redis-2.example' }, 'With Redis at redis-2.example:6380<'],
+    [{ 'leader-host': '' }, 'With Redis at redis-0.example:6380<'],
+  ])('of a Redis whose application says %j shows "%s"', async (remoteAppData, line) => {
+    const told = { ...redis, remoteAppData };
+    const { state } = await run(
+      charm,
+      on.relationChanged(told),
+      { ...served, relations: [told] },
+      { suppress: ['R49'] },
+    );
+    expect(state.containers.web.files[page]?.content).toContain(line);
+  });
+
   it.each([{}, { hostname: '' }, { hostname: 'h', port: 'many' }])('shows no Redis that says %j', async (data) => {
     const odd = relation('redis', { remoteUnits: { 0: data } });
     const { state } = await run(charm, on.relationJoined(odd), { ...served, relations: [odd] }, { suppress: ['R49'] });

@@ -1,10 +1,17 @@
 /** What the image and the ecosystem of this charm take for granted; the upstream charm's names and ports. */
 export const redisContainer = 'redis';
 export const sentinelContainer = 'sentinel';
+/** As the Sentinel module names it. */
+export const sentinelService = 'sentinel';
 export const peersEndpoint = 'redis-peers';
+export const redisEndpoint = 'redis';
+export const metricsEndpoint = 'metrics-endpoint';
+export const dashboardEndpoint = 'grafana-dashboard';
+export const loggingEndpoint = 'logging';
 
 export const redisPort = 6379;
 export const sentinelPort = 26379;
+export const exporterPort = 9121;
 
 /** User and group of all processes, and owner of all files. */
 export const redisUser = 'redis';

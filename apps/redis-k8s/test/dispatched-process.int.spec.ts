@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { UnitState } from '@charmsmith/juju-emulator';
@@ -46,6 +47,12 @@ async function inRedis(command: string, ...args: readonly string[]): Promise<str
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   return child.stdout === null ? '' : await text(child.stdout);
+}
+
+/** The certificate that Redis shows to whoever connects now. */
+async function shownCertificate(): Promise<string> {
+  const answer = await inRedis('openssl', 's_client', '-connect', `127.0.0.1:6379`, '-servername', fullName);
+  return new X509Certificate(answer).fingerprint256;
 }
 
 async function passwordOfRedis(): Promise<string> {
@@ -158,6 +165,21 @@ describeAsRoot('redis-k8s as dispatched processes', () => {
       await unit.run('update-status');
       expect(shown()).toBe('active: ');
       expect(await warningsOf('update-status')).toEqual([]);
+    });
+
+    it('D9: new certificates: Redis shows them at once, and was not restarted', async () => {
+      const started = async () => {
+        const processes = await inRedis('ps', '-C', 'redis-server', '-o', 'lstart=,pid=,args=');
+        // Sentinel reads its certificates when it starts.
+        return processes.split('\n').filter((line) => !line.includes('[sentinel]'));
+      };
+      const before = await started();
+      const renewed = await authority.issue({ names: [fullName] });
+      await attach({ ...renewed, ca: authority.certificate });
+      await unit.settle();
+      expect(shown()).toBe('active: ');
+      expect(await shownCertificate()).toBe(new X509Certificate(renewed.certificate).fingerprint256);
+      expect(await started()).toEqual(before);
     });
 
     it('TLS off: Active without it', async () => {

@@ -17,7 +17,7 @@ describe.skipIf(redisProgram === undefined)('a hook in which there is nothing to
     await deploy(unit);
     expect(shown(unit)).toBe('active');
     unit.agent.update((state) => ({ ...state, leader }));
-    for (const event of [on.relationChanged('redis-peers'), on.storageAttached('database'), on.hook('frobnicated')]) {
+    for (const event of [on.relationJoined('redis-peers'), on.storageAttached('database'), on.hook('frobnicated')]) {
       const { after, before, commands } = await unit.run(event);
       const called = commands.map(({ command }) => command).filter((command) => command !== 'juju-log');
       expect(called.length).toBeLessThanOrEqual(3);

@@ -86,7 +86,7 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
     expect([shown(unit), shownApplication(unit)]).toEqual(['active', 'active']);
   });
 
-  it('the password of Redis is another than the secret says → Waiting, and the log says so without the password', async () => {
+  it('the password of Redis is another than the secret says → Waiting, then Blocked; the log says so without it', async () => {
     const real = await emulateRealRedisUnit();
     unit = real;
     await deploy(unit);
@@ -99,6 +99,8 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
     await unit.run('update-status');
     expect(shown(unit)).toBe('waiting: Waiting for Redis...');
     expect(warnings(unit).at(-1)).toMatch(/^WARNING Redis does not answer \(code=WRONGPASS /);
+    await unit.run('update-status');
+    expect(shown(unit)).toBe('blocked: Redis refuses the password (WRONGPASS): the secret and the server differ');
     expect(JSON.stringify(unit.agent.state.log)).not.toContain(password);
   });
 
@@ -114,11 +116,25 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
       'blocked: Not enough certificates found',
     ]);
     const authority = await createAuthority();
-    const { certificate, key } = await authority.issue({ names: ['localhost'] });
+    const { certificate, key } = await authority.issue({ names: [ownHost] });
     await unit.attach({ 'cert-file': certificate, 'key-file': key, 'ca-cert-file': authority.certificate });
     await unit.run('upgrade-charm');
     await unit.run('config-changed');
     expect([shown(unit), shownApplication(unit)]).toEqual(['active', 'active']);
+  });
+
+  it('a certificate that ends in a week → Active, with the day, and a warning', async () => {
+    unit = await emulateRealRedisUnit();
+    await deploy(unit);
+    const authority = await createAuthority();
+    const validTo = new Date(Date.now() + 7 * 86_400_000);
+    const { certificate, key } = await authority.issue({ names: [ownHost], validTo });
+    await unit.attach({ 'cert-file': certificate, 'key-file': key, 'ca-cert-file': authority.certificate });
+    unit.agent.setConfig({ 'enable-tls': true });
+    await unit.settle();
+    await unit.run('update-status');
+    expect(shown(unit)).toBe(`active: TLS certificate expires on ${validTo.toISOString().slice(0, 10)}`);
+    expect(warnings(unit).at(-1)).toMatch(/^WARNING the TLS certificate expires soon/);
   });
 
   it('a plugin that overrides RedisHealth changes what is reported', async () => {
@@ -137,6 +153,6 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
     unit = await emulateRealRedisUnit({ plugins: [overriding()] });
     await deploy(unit);
     await unit.run('update-status');
-    expect(shown(unit)).toBe('waiting: Overridden');
+    expect(unit.agent.status).toMatchObject({ status: 'waiting', message: 'Overridden' });
   });
 });

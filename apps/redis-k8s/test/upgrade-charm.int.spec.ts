@@ -10,10 +10,11 @@ let issued: IssuedCertificate;
 
 beforeAll(async () => {
   authority = await createAuthority();
-  issued = await authority.issue();
+  issued = await authority.issue({ names: [ownHost] });
 });
 afterEach(async () => unit[Symbol.asyncDispose]());
 
+const ownHost = 'redis-k8s-0.redis-k8s-endpoints.local.svc.cluster.local';
 const folder = '/etc/redis-server/tls';
 
 describe('upgrade-charm: store the certificates found among the resources', () => {
@@ -63,7 +64,7 @@ describe('upgrade-charm: store the certificates found among the resources', () =
       'ca-cert-file': authority.certificate,
     });
     await unit.run('upgrade-charm');
-    const renewed = await authority.issue();
+    const renewed = await authority.issue({ names: [ownHost] });
     await unit.attach({ 'cert-file': renewed.certificate, 'key-file': renewed.key });
     await unit.run('upgrade-charm');
     expect(unit.files('redis').read(`${folder}/redis.crt`)).toBe(renewed.certificate);

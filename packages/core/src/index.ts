@@ -68,6 +68,7 @@ export { StopDispatch } from './outcome/stop-dispatch.ts';
 
 export { Breakpoints } from './context/breakpoints.ts';
 export { Clock, systemClock } from './context/clock.ts';
+export { Deadline, type Pace, systemPace } from './context/deadline.ts';
 export { DispatchSignal } from './context/dispatch-signal.ts';
 export { Juju } from './context/juju.ts';
 export { JujuContext, parseJujuContext, type Proxies } from './context/juju-context.ts';

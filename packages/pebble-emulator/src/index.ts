@@ -1,5 +1,6 @@
-export { createDaemon } from './daemon.ts';
-export type { Daemon, DaemonOptions, ServeOptions } from './daemon.ts';
+export { createDaemon } from './create-daemon.ts';
+export type { DaemonOptions } from './create-daemon.ts';
+export type { Daemon, ServeOptions } from './daemon.ts';
 export { PebbleEmulatorError, pebbleEmulatorErrorCodes } from './errors.ts';
 export type { PebbleEmulatorErrorCode } from './errors.ts';
 

@@ -6,13 +6,13 @@ import { runDaemon } from './program/run-daemon.ts';
 import type { RunOptions } from './program/run-daemon.ts';
 import { takeServiceArgs } from './program/service-args.ts';
 
-const moreHelp = `
-  --args <service> [argument...] \\;   give a service other arguments than those in brackets in its command
-
+const examples = `
 Examples:
   charmsmith-pebble run --create-dirs --hold
   charmsmith-pebble run --socket /tmp/pebble.socket --http 127.0.0.1:4000
   charmsmith-pebble run --args web --port 8080 \\; --verbose`;
+const argsHelp = `
+  --args <service> [argument...] \\;   give a service other arguments than those in brackets in its command`;
 
 try {
   const { args, rest } = takeServiceArgs(process.argv.slice(2));
@@ -25,7 +25,8 @@ try {
 function programWith(args: RunOptions['args']): Command {
   const program = new Command('charmsmith-pebble')
     .description('A Pebble-compatible daemon. Serves the file system it is started in: chroot it to serve a container.')
-    .version(packageJson.version);
+    .version(packageJson.version)
+    .addHelpText('after', examples);
   program
     .command('run')
     .description('listen on a Unix socket until SIGTERM or SIGINT, then stop every service')
@@ -37,7 +38,7 @@ function programWith(args: RunOptions['args']): Command {
     .option('--identities <file>', 'begin with the identities of a YAML file')
     .option('-v, --verbose', 'copy what services write to standard output (also PEBBLE_VERBOSE=1)', false)
     .option('--exit-with-parent', 'end when standard input closes, as it does when the parent dies', false)
-    .addHelpText('after', moreHelp)
+    .addHelpText('after', `${argsHelp}\n${examples}`)
     .action(async (options: Omit<RunOptions, 'args'>) => {
       process.exitCode = await runDaemon({ ...options, args });
     });

@@ -15,6 +15,7 @@ const program = [process.execPath, '--conditions=charmsmith-source', resolve(imp
 describePebbleContract({
   name: 'the emulator',
   version: 'v1.32.1',
+  keepsState: false,
   start: (options) => (options === undefined ? startEmulator() : startEmulatedProgram(options)),
   except: suitesNotOnEmulator,
 });

@@ -74,6 +74,7 @@ export {
   type PlanDifference,
 } from './layers/layer-differences.ts';
 export { formatDuration, parseDuration } from './duration/duration.ts';
+export { compareTimes } from './time/compare-times.ts';
 
 export {
   isPebbleError,

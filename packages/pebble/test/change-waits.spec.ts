@@ -90,6 +90,15 @@ describe('Pebble.changes', () => {
     expect((await pebble.changes({ select: 'all', for: 'a&b' })).map(({ id }) => id)).toEqual(['1', '9', '10', '101']);
     expect(daemon.requests).toEqual(['GET /v1/changes?select=all&for=a%26b']);
   });
+
+  it('sorts by time those that a later daemon may number otherwise', async () => {
+    const at = (seconds: string) => `2026-01-01T00:00:${seconds}Z`;
+    const times = { c: at('05.12'), b: at('05.1'), a: at('05') };
+    const changes = Object.entries(times).map(([id, time]) => changeOf(id, { 'spawn-time': time }));
+    await using daemon = await startFaultyDaemon({ onRequest: (_request, response) => answer(response, changes) });
+    await using pebble = connectPebble(daemon);
+    expect((await pebble.changes()).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  });
 });
 
 describe('Pebble.plan', () => {

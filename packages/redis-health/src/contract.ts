@@ -155,6 +155,8 @@ export interface KnownConditions {
   readonly sentinels?: SentinelObservation;
   /** Conditions found elsewhere: certificates, containers, peer data. The worst of all shows. */
   readonly conditions?: readonly Status[];
+  /** How long a Redis that loads its data, or whose link to its master comes up, is asked again, in ms. Default 0. */
+  readonly patienceMs?: number;
 }
 
 /** Is this unit's Redis alive. */

@@ -1,4 +1,4 @@
-import type { Application, Logger, Report } from '@charmsmith/core';
+import { type Application, Deadline, type DispatchSignal, type Logger, type Pace, type Report } from '@charmsmith/core';
 import { CharmsmithError } from '@charmsmith/errors';
 import { classify } from './classification/classify.ts';
 import { isRefused, type RefusedPassword } from './classification/refused-password.ts';
@@ -20,14 +20,17 @@ export interface InfoHealthDependencies {
   readonly application: Application;
   readonly refusedPassword: RefusedPassword;
   readonly log: Logger;
+  readonly signal: DispatchSignal;
 }
 
 /** Redis's health, asked with `INFO`. */
 export class InfoHealth implements RedisHealth {
   readonly #deps: InfoHealthDependencies;
+  readonly #pace: Pace;
 
-  constructor(deps: InfoHealthDependencies) {
+  constructor(deps: InfoHealthDependencies, pace: Pace) {
     this.#deps = deps;
+    this.#pace = pace;
   }
 
   async check(address?: RedisAddress): Promise<RedisCheck> {
@@ -40,9 +43,9 @@ export class InfoHealth implements RedisHealth {
     return reply.ok ? checkInfo(String(reply.value)) : { alive: false, failure: reply.failure };
   }
 
-  async report(known: KnownConditions = {}): Promise<Report> {
+  async report({ patienceMs = 0, ...known }: KnownConditions = {}): Promise<Report> {
     const { application, log, refusedPassword } = this.#deps;
-    const check = await this.check();
+    const check = await this.#settledCheck(patienceMs);
     const refused = isRefused(check);
     const persists = refused && refusedPassword.value.refused;
     await refusedPassword.set({ refused });
@@ -51,6 +54,21 @@ export class InfoHealth implements RedisHealth {
     const status = classify({ check, persists, ...known });
     return { unit: status, application: status };
   }
+
+  async #settledCheck(patienceMs: number): Promise<RedisCheck> {
+    let last = await this.check();
+    if (patienceMs === 0 || isSettled(last)) return last;
+    await new Deadline(this.#pace, patienceMs, this.#deps.signal).until(async () => {
+      last = await this.check();
+      return isSettled(last) ? true : undefined;
+    });
+    return last;
+  }
+}
+
+/** Whether time alone changes nothing: one that does not answer, or has nothing to wait for. */
+function isSettled(check: RedisCheck): boolean {
+  return !check.alive || (!check.facts.loading && check.facts.link?.up !== false);
 }
 
 function checkInfo(text: string): RedisCheck {

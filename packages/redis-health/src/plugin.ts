@@ -1,4 +1,13 @@
-import { Application, contribute, definePlugin, DispatchSignal, HealthCheck, Logger, provide } from '@charmsmith/core';
+import {
+  Application,
+  contribute,
+  definePlugin,
+  DispatchSignal,
+  HealthCheck,
+  Logger,
+  provide,
+  systemPace,
+} from '@charmsmith/core';
 import * as v from 'valibot';
 import { classify } from './classification/classify.ts';
 import { RefusedPassword } from './classification/refused-password.ts';
@@ -38,8 +47,9 @@ export const redisHealth = definePlugin({
           application: Application,
           refusedPassword: RefusedPassword,
           log: Logger,
+          signal: DispatchSignal,
         },
-        (deps) => new InfoHealth(deps),
+        (deps) => new InfoHealth(deps, systemPace),
       ),
     ],
     contributions: [

@@ -4,7 +4,7 @@ import { findProgram } from '../../../tools/workspace/programs.ts';
 import { freePort, type RedisServer, startRedisServer } from '../../../tools/workspace/redis-server.ts';
 import { ioredisClient } from '../src/client/ioredis-client.ts';
 import { type RedisAddress, type RedisFailure, type RedisTls, replyOf } from '../src/contract.ts';
-import { type SilentServer, startSilentServer } from './silent-server.ts';
+import { type SilentServer, startSilentServer } from '../../../tools/workspace/silent-server.ts';
 
 const program = findProgram('redis-server');
 const client = ioredisClient({ deadlineMs: 1_000, signal: new AbortController().signal });

@@ -51,6 +51,11 @@ export interface SentinelEnvironment {
   address(): Promise<RedisAddress | undefined>;
   /** Where the Sentinels of the other units answer. */
   peers(): Promise<readonly RedisAddress[]>;
+  /**
+   * Where the Redis of a unit answers, by the name that Sentinels have for it. Where it is left out, a planned failover
+   * loses what is written while it lasts.
+   */
+  redis?(host: string): Promise<RedisAddress | undefined>;
 }
 export const SentinelEnvironment = token<SentinelEnvironment>('@charmsmith/sentinel/SentinelEnvironment');
 
@@ -180,6 +185,11 @@ export interface OperationOptions {
 export interface FailoverOptions extends OperationOptions {
   /** The host that must not be the master any more; nothing is done when it is not. Default: the master there is. */
   readonly from?: string;
+  /**
+   * Hosts that must not become it: their priority is set to 0, and Sentinel hears of that within ten seconds. They must
+   * be known to `SentinelEnvironment.redis`.
+   */
+  readonly avoid?: readonly string[];
 }
 
 /** What came of a failover. What is not done yet can be asked for again. */
@@ -190,7 +200,7 @@ export type FailoverResult =
       readonly done: false;
       /**
        * `no-majority`: the Sentinels do not agree on a master. `no-good-replica`: nothing to promote, which is normal
-       * for a unit that is alone. `refused`: by every Sentinel. `timeout`: it was begun, and is not over yet.
+       * for a unit that is alone, or none that has caught up. `refused`: by every Sentinel. `timeout`: it was begun, and is not over yet.
        */
       readonly reason: 'no-majority' | 'no-good-replica' | 'refused' | 'timeout';
       /** The master as it is known now. */
@@ -217,6 +227,11 @@ export interface ScaleDownOptions extends OperationOptions {
   readonly departing: readonly RedisAddress[];
   /** The quorum of those that stay. */
   readonly quorum: number;
+  /**
+   * Whether a unit that goes moves the master itself as long as it runs, as with `failover({ from: itself })`. Two that
+   * move it at once would promote two replicas. Default: false.
+   */
+  readonly handsOver?: boolean;
 }
 
 /** What came of taking units away. Nothing of it harms when it is asked for again. */
@@ -237,7 +252,9 @@ export interface SentinelOperations {
   /**
    * Moves the master, and waits until most Sentinels name the new one and none is failing over any more.
    *
-   * @remarks The old master may take ten seconds more to become a replica: Sentinel tells it last.
+   * @remarks Sentinel alone tells the old master last, ten seconds later, and what that acknowledged meanwhile is lost.
+   * Where the environment knows `redis`, writes are held at the old master, for about two seconds, until a replica has
+   * all of them and is the new one; then the old one becomes a replica and its clients are sent away.
    */
   failover(options?: FailoverOptions): Promise<FailoverResult>;
   /**
@@ -247,7 +264,16 @@ export interface SentinelOperations {
    * @remarks Those that count right already are left alone.
    */
   reset(options?: OperationOptions): Promise<ResetResult>;
+  /**
+   * Waits until this unit's Sentinel counts enough others for a failover, as after a start, when it has to hear of them
+   * first. Gives up at once while most of the Sentinels do not answer.
+   *
+   * @returns what each said last, this unit's first
+   */
+  awaitMajority(options?: OperationOptions): Promise<readonly SentinelAnswer[]>;
   /** Takes units away: quorum, the master elsewhere, the departing Sentinels silent, then a reset. */
   scaleDown(options: ScaleDownOptions): Promise<ScaleDownResult>;
 }
 export const SentinelOperations = token<SentinelOperations>('@charmsmith/sentinel/SentinelOperations');
+
+export { masterOf } from './topology/decide-master.ts';

@@ -1,9 +1,8 @@
-import { Containers, definePlugin, DispatchSignal, Logger, provide } from '@charmsmith/core';
+import { Containers, definePlugin, DispatchSignal, Logger, provide, systemPace } from '@charmsmith/core';
 import { RedisClient } from '@charmsmith/redis-health/contract';
 import * as v from 'valibot';
 import { Sentinel, SentinelEnvironment, SentinelOperations, SentinelTopology } from './contract.ts';
 import { ClientSentinelOperations } from './operations/client-sentinel-operations.ts';
-import { realPace } from './operations/pace.ts';
 import { PebbleSentinel } from './process/pebble-sentinel.ts';
 import { ClientSentinelTopology } from './topology/client-sentinel-topology.ts';
 
@@ -58,7 +57,7 @@ export const sentinel = definePlugin({
       provide(
         SentinelOperations,
         { client: RedisClient, environment: SentinelEnvironment, signal: DispatchSignal },
-        (deps) => new ClientSentinelOperations(deps, { patienceMs, pace: realPace }),
+        (deps) => new ClientSentinelOperations(deps, { patienceMs, pace: systemPace }),
       ),
     ],
   }),

@@ -9,16 +9,19 @@ export interface CharmKnowledge {
   readonly address?: RedisAddress | undefined;
   /** Where those of the others answer. */
   readonly peers?: readonly RedisAddress[];
+  /** Where the Redis of a host answers. */
+  readonly redis?: (host: string) => RedisAddress | undefined;
   /** How servers are asked, where `@charmsmith/redis-health` does not provide it. */
   readonly client?: RedisClient;
 }
 
 /** What a charm provides beside the plugin. */
-export function charmThatKnows({ settings, address, peers = [], client }: CharmKnowledge): Plugin {
+export function charmThatKnows({ settings, address, peers = [], redis, client }: CharmKnowledge): Plugin {
   const environment: SentinelEnvironment = {
     settings: () => Promise.resolve(settings),
     address: () => Promise.resolve(address),
     peers: () => Promise.resolve(peers),
+    ...(redis === undefined ? {} : { redis: (host: string) => Promise.resolve(redis(host)) }),
   };
   return definePlugin({
     name: 'test/charm',

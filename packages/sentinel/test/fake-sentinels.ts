@@ -1,6 +1,6 @@
 import type { RedisAddress, RedisAnswer, RedisClient, RedisReply } from '@charmsmith/redis-health/contract';
 import type { MasterAddress } from '../src/contract.ts';
-import type { Pace } from '../src/operations/pace.ts';
+import type { Pace } from '@charmsmith/core';
 
 /** What one Sentinel of a test holds; a test changes it as time passes. */
 export interface FakeSentinel {
@@ -10,8 +10,19 @@ export interface FakeSentinel {
   replicas: number;
   others: number;
   silent?: boolean;
+  /** The priorities of its replicas by their names. Default: as many as `replicas` says, of 100. */
+  named?: Readonly<Record<string, number>>;
   /** Error replies by the command's second word. */
   readonly refusals: Record<string, string>;
+}
+
+/** The Redis of one of their hosts, where a test has one. */
+export interface FakeRedis {
+  readonly host: string;
+  offset: number;
+  /** Of each of its replicas. */
+  acknowledged: readonly number[];
+  silent?: boolean;
 }
 
 /** Sentinels without a network, and time that passes when somebody waits. */
@@ -19,6 +30,8 @@ export class FakeSentinels implements RedisClient {
   readonly sentinels: readonly FakeSentinel[];
   /** Every command that was taken: `s1 SENTINEL RESET web`. */
   readonly told: string[] = [];
+  /** Redis servers by their host; a command to one is told as `u0:redis CLIENT PAUSE 20000 WRITE`. */
+  readonly redis = new Map<string, FakeRedis>();
   readonly #events: { readonly at: number; readonly run: () => void }[] = [];
   #now = 0;
 
@@ -57,12 +70,29 @@ export class FakeSentinels implements RedisClient {
   /** What happens when a command is taken, besides the reply. */
   onTold: (command: string, sentinel: FakeSentinel) => void = () => undefined;
 
+  readonly redisAt = (host: string): Promise<RedisAddress | undefined> =>
+    Promise.resolve(this.redis.has(host) ? { host, port: 6379 } : undefined);
+
   ask(address: RedisAddress, commands: readonly (readonly [string, ...string[]])[]): Promise<RedisAnswer> {
+    if (address.port === 6379) return Promise.resolve(this.#askRedis(address.host, commands));
     const sentinel = this.sentinels.find(({ host }) => host === address.host);
     if (sentinel === undefined || sentinel.silent === true) {
       return Promise.resolve({ answered: false, failure: { code: 'ECONNREFUSED', message: 'refused' } });
     }
     return Promise.resolve({ answered: true, replies: commands.map((words) => this.#reply(sentinel, words)) });
+  }
+
+  #askRedis(host: string, commands: readonly (readonly string[])[]): RedisAnswer {
+    const redis = this.redis.get(host);
+    if (redis === undefined || redis.silent === true) {
+      return { answered: false, failure: { code: 'ECONNREFUSED', message: 'refused' } };
+    }
+    const replies = commands.map((words) => {
+      if (words[0] === 'INFO') return { ok: true, value: fakeReplication(redis) } as const;
+      this.told.push(`${host}:redis ${words.join(' ')}`);
+      return { ok: true, value: 'OK' } as const;
+    });
+    return { answered: true, replies };
   }
 
   #reply(sentinel: FakeSentinel, words: readonly string[]): RedisReply {
@@ -90,7 +120,7 @@ export class FakeSentinels implements RedisClient {
           ],
         };
       case 'REPLICAS':
-        return { ok: true, value: Array.from({ length: replicas }, (_, n) => fakeReplica(`replica-${n}`)) };
+        return { ok: true, value: replicasOf(sentinel) };
       case 'CKQUORUM':
         return {
           ok: true,
@@ -108,10 +138,21 @@ export class FakeSentinels implements RedisClient {
   }
 }
 
+function replicasOf({ named, replicas }: FakeSentinel): readonly (readonly string[])[] {
+  if (named !== undefined) return Object.entries(named).map(([host, priority]) => fakeReplica(host, priority));
+  return Array.from({ length: replicas }, (_, n) => fakeReplica(`replica-${n}`));
+}
+
 /** A line of `SENTINEL REPLICAS`. */
-export function fakeReplica(host: string): readonly string[] {
+export function fakeReplica(host: string, priority = 100): readonly string[] {
   return [
     ...['name', `${host}:6379`, 'ip', host, 'port', '6379', 'flags', 'slave', 'master-link-status', 'ok'],
-    ...['slave-priority', '100', 'slave-repl-offset', '42'],
+    ...['slave-priority', String(priority), 'slave-repl-offset', '42'],
   ];
+}
+
+/** What a master says of its replicas. */
+function fakeReplication({ offset, acknowledged }: FakeRedis): string {
+  const replicas = acknowledged.map((each, n) => `slave${n}:ip=r${n},port=6379,state=online,offset=${each},lag=0`);
+  return ['role:master', ...replicas, `master_repl_offset:${offset}`, ''].join('\r\n');
 }

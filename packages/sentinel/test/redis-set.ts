@@ -3,6 +3,7 @@ import type { RedisAddress, RedisCommand, RedisReply } from '@charmsmith/redis-h
 import { RedisClient, replyOf } from '@charmsmith/redis-health/contract';
 import { answerOf, type Asked, unitWith } from '@charmsmith/testing';
 import type { Tokens } from '@charmsmith/core';
+import { Redis } from 'ioredis';
 import { createAuthority, type TestAuthority } from '../../../tools/workspace/certificates.ts';
 import {
   freePort,
@@ -34,6 +35,8 @@ export interface RedisSet extends AsyncDisposable {
   redisAddress(unit: SetUnit): RedisAddress;
   /** Asks any server one thing. */
   ask(address: RedisAddress, command: RedisCommand): Promise<RedisReply>;
+  /** A client as an application has it: it asks the Sentinels who the master is. */
+  client(): Redis;
   /** Asks the plugin's services as one unit would, by default the first; the others are its peers. */
   as<A>(
     ask: (services: { topology: SentinelTopology; operations: SentinelOperations }) => Promise<A>,
@@ -46,6 +49,8 @@ export interface RedisSetOptions {
   readonly program: string;
   readonly units?: number;
   readonly tls?: boolean;
+  /** How long a server must be silent to count as down, in milliseconds. Default 500. */
+  readonly downAfterMs?: number;
 }
 
 type ServerOptions = Pick<RedisServerOptions, 'program' | 'host' | 'tls'>;
@@ -57,7 +62,12 @@ const passwords = { password: 'sentinel-password', redisPassword: 'redis-passwor
  *
  * @remarks Known by address: no name but `localhost` is resolved without touching the machine.
  */
-export async function startRedisSet({ program, units: count = 3, tls = false }: RedisSetOptions): Promise<RedisSet> {
+export async function startRedisSet({
+  program,
+  units: count = 3,
+  tls = false,
+  downAfterMs = 500,
+}: RedisSetOptions): Promise<RedisSet> {
   const stack: RedisServer[] = [];
   const hosts = Array.from({ length: count }, (_, n) => `127.0.0.${n + 11}`);
   const authority = tls ? await createAuthority() : undefined;
@@ -72,7 +82,7 @@ export async function startRedisSet({ program, units: count = 3, tls = false }: 
     announceHost: '',
     port: 0,
     ...passwords,
-    downAfterMs: 500,
+    downAfterMs,
     failoverTimeoutMs: 3_000,
     ...(tls ? { tls: { certificate: '', key: '', ca: '', fingerprint: '' } } : {}),
   };
@@ -120,6 +130,15 @@ export async function startRedisSet({ program, units: count = 3, tls = false }: 
       const unit = unitWith([redisHealth({}), charmThatKnows({ settings })]);
       return replyOf(answerOf(await unit.ask({ client: RedisClient }, ({ client }) => client.ask(address, [command]))));
     },
+    client: () =>
+      new Redis({
+        sentinels: units.map((unit) => ({ host: unit.host, port: unit.sentinel.port })),
+        name: settings.masterName,
+        sentinelPassword: passwords.password,
+        password: passwords.redisPassword,
+        maxRetriesPerRequest: null,
+        ...(authority === undefined ? {} : clientTls(authority)),
+      }),
     as(ask, { unit = units[0]!, peers = units } = {}) {
       const plugins = [
         sentinel({ container: 'sentinel', configurationFile: '/etc/redis-server/sentinel.conf', user: 'redis' }),
@@ -128,6 +147,10 @@ export async function startRedisSet({ program, units: count = 3, tls = false }: 
           settings,
           address: sentinelAddress(unit),
           peers: peers.filter((peer) => peer !== unit).map(sentinelAddress),
+          redis: (host) => {
+            const of = units.find((each) => each.host === host);
+            return of && redisAddress(of);
+          },
         }),
       ];
       const services: Tokens<Parameters<typeof ask>[0]> = {
@@ -151,6 +174,12 @@ export async function startRedisSet({ program, units: count = 3, tls = false }: 
   async function dispose(): Promise<void> {
     for (const server of stack) await server[Symbol.asyncDispose]();
   }
+}
+
+/** An address of loopback is no name that a certificate of the test must hold. */
+function clientTls({ certificate }: TestAuthority) {
+  const tls = { ca: certificate, checkServerIdentity: () => undefined };
+  return { tls, sentinelTLS: tls, enableTLSForSentinelMode: true };
 }
 
 async function issue(authority: TestAuthority | undefined, host: string) {

@@ -2,6 +2,7 @@ import { foreground } from '../foreground.mjs';
 import { closingLine, summarise } from '../report/summary.mjs';
 import { isCached, readNxRun } from '../report/nx-run.mjs';
 import { deleteReport, readReport, reportPath } from '../report/vitest-report.mjs';
+import { readWrites, writesHead } from '../report/writes.mjs';
 import { table } from '../report/table.mjs';
 import { paint, say, seconds } from '../terminal.mjs';
 import { listProjects } from '../workspace.mjs';
@@ -57,6 +58,23 @@ export async function testLong(options) {
 }
 
 /**
+ * Runs redis-k8s in three pods under a client that writes: its short suite and its long ones.
+ *
+ * @param {JobOptions} options
+ * @returns {Promise<number>} exit code
+ */
+export async function testHa(options) {
+  await setUpForTests(options);
+  return runTests(options, {
+    target: 'test:ha',
+    report: 'test-ha',
+    before: [],
+    failedChecks: [],
+    started: performance.now(),
+  });
+}
+
+/**
  * @param {JobOptions} options
  * @param {{ target: string, report: string, before: string[], failedChecks: string[], started: number }} run
  */
@@ -86,6 +104,8 @@ async function runTests({ args, signal }, run) {
     failedChecks: run.failedChecks,
   });
   if (summary.rows.length > 0) say(`\n${table(['project', 'tests', 'seconds', ''], summary.rows)}`);
+  const writes = projects.flatMap(({ folder }) => readWrites(reportPath(folder, run.report)));
+  if (writes.length > 0) say(`\n${table(writesHead, writes)}`);
   say(
     `\n${tasks.length} tasks, ${tasks.filter(isCached).length} from cache, in ${seconds(performance.now() - run.started)}`,
   );

@@ -18,7 +18,14 @@ import { join } from 'node:path';
  * @property {number} numFailedTests
  * @property {number} numPendingTests
  * @property {number} numTodoTests
- * @property {{ status: string, endTime: number, assertionResults: { status: string }[] }[]} testResults one a file
+ * @property {{ status: string, endTime: number, assertionResults: VitestResult[] }[]} testResults one a file
+ */
+
+/**
+ * @typedef {object} VitestResult One test.
+ * @property {string} status
+ * @property {string} [title]
+ * @property {{ writes?: import('./writes.mjs').Writes }} [meta] what the test has noted for the report
  */
 
 /**
@@ -43,7 +50,7 @@ export function totalsOf(report) {
 
 /**
  * @param {string} projectFolder
- * @param {string} suite `test` or `test-long`
+ * @param {string} suite `test`, `test-long` or `test-ha`
  * @returns {string} where the suite's report lies
  */
 export function reportPath(projectFolder, suite) {

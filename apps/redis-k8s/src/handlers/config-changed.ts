@@ -1,14 +1,12 @@
-import { type ConfigChangedEvent, type Logger, type Outcome, type Status, worstStatus } from '@charmsmith/core';
-import type { RedisHealth } from '@charmsmith/redis-health/contract';
+import type { ConfigChangedEvent, Logger, Outcome } from '@charmsmith/core';
 import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
-import type { RedisWorkload } from '../workload/redis-workload.ts';
-import type { SentinelWorkload } from '../workload/sentinel-workload.ts';
+import type { UnitHealth } from '../health/unit-health.ts';
+import type { Workloads } from '../workload/workloads.ts';
 
 interface ConfigChangedDependencies {
   readonly tls: TlsCertificates;
-  readonly redis: RedisWorkload;
-  readonly sentinel: SentinelWorkload;
-  readonly health: RedisHealth;
+  readonly workloads: Workloads;
+  readonly health: UnitHealth;
   readonly log: Logger;
 }
 
@@ -21,19 +19,13 @@ export class ConfigChanged {
   }
 
   async handle(event: ConfigChangedEvent): Promise<Outcome> {
-    const { tls, redis, sentinel, health, log } = this.#deps;
+    const { tls, workloads, health, log } = this.#deps;
     const condition = await tls.condition();
     if (condition !== undefined) {
       log.warning(condition.message);
       return condition;
     }
-    const problems = [await redis.updateLayer(), await sentinel.updateLayer()].filter(isProblem);
-    const unit = worstStatus(problems);
-    if (unit !== undefined) return event.defer({ reason: unit.message, unit });
-    return health.report();
+    const unit = await workloads.update();
+    return unit === undefined ? health.report({ patient: true }) : event.defer({ reason: unit.message, unit });
   }
-}
-
-function isProblem(status: Status | undefined): status is Status {
-  return status !== undefined;
 }

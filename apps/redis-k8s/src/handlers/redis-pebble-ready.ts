@@ -1,5 +1,5 @@
 import type { Outcome, PebbleReadyEvent } from '@charmsmith/core';
-import type { RedisHealth } from '@charmsmith/redis-health/contract';
+import type { UnitHealth } from '../health/unit-health.ts';
 import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
 import { redisContainer } from '../constants.ts';
 import type { RedisWorkload } from '../workload/redis-workload.ts';
@@ -7,7 +7,7 @@ import type { RedisWorkload } from '../workload/redis-workload.ts';
 interface RedisPebbleReadyDependencies {
   readonly tls: TlsCertificates;
   readonly redis: RedisWorkload;
-  readonly health: RedisHealth;
+  readonly health: UnitHealth;
 }
 
 /** A new container has neither files nor layers. */
@@ -21,7 +21,7 @@ export class RedisPebbleReady {
   async handle(event: PebbleReadyEvent): Promise<Outcome> {
     const { tls, redis, health } = this.#deps;
     await tls.store(redisContainer);
-    const unit = (await tls.condition()) ?? (await redis.updateLayer());
+    const unit = await redis.updateLayer();
     return unit === undefined ? health.report() : event.defer({ reason: unit.message, unit });
   }
 }

@@ -1,10 +1,10 @@
 import { type Containers, type Outcome, waiting } from '@charmsmith/core';
-import type { RedisHealth } from '@charmsmith/redis-health/contract';
 import { redisContainer, texts } from '../constants.ts';
+import type { UnitHealth } from '../health/unit-health.ts';
 
 interface StartDependencies {
   readonly containers: Containers;
-  readonly health: RedisHealth;
+  readonly health: UnitHealth;
 }
 
 /** After the agent's start Redis may run already, or its container may still have to come. */

@@ -1,13 +1,15 @@
 import type { Leadership, Logger, Outcome } from '@charmsmith/core';
-import type { RedisHealth } from '@charmsmith/redis-health/contract';
-import type { SentinelTopology } from '@charmsmith/sentinel/contract';
+import type { BringBack } from '../health/bring-back.ts';
+import type { UnitHealth } from '../health/unit-health.ts';
 import type { PeerData } from '../peers/peer-data.ts';
+import type { PasswordRotation } from '../rotation/password-rotation.ts';
 
 interface UpdateStatusDependencies {
   readonly leadership: Leadership;
-  readonly topology: SentinelTopology;
   readonly peerData: PeerData;
-  readonly health: RedisHealth;
+  readonly rotation: PasswordRotation;
+  readonly bringBack: BringBack;
+  readonly health: UnitHealth;
   readonly log: Logger;
 }
 
@@ -20,15 +22,19 @@ export class UpdateStatus {
   }
 
   async handle(): Promise<Outcome> {
-    const { leadership, health, log } = this.#deps;
+    const { leadership, rotation, bringBack, health, log } = this.#deps;
     log.info('Beginning update_status');
-    if (await leadership.isLeader()) await this.#refreshMaster();
+    if (await leadership.isLeader()) {
+      await this.#refreshMaster();
+      await rotation.finish();
+    }
+    await bringBack.review(await health.sentinels());
     return health.report();
   }
 
   async #refreshMaster(): Promise<void> {
-    const { topology, peerData } = this.#deps;
-    const master = await topology.master();
-    if (master !== undefined) await peerData.write({ leaderHost: master.host });
+    const { health, peerData } = this.#deps;
+    const { masterHost } = await health.sentinels();
+    if (masterHost !== undefined) await peerData.write({ leaderHost: masterHost });
   }
 }

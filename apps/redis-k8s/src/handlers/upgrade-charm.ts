@@ -1,14 +1,19 @@
-import { type Logger, type Outcome, waiting } from '@charmsmith/core';
+import type { Logger, Outcome } from '@charmsmith/core';
+import { waiting } from '@charmsmith/core';
 import { isPebbleError } from '@charmsmith/pebble';
 import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
 import { redisContainer, sentinelContainer, texts } from '../constants.ts';
+import type { UnitHealth } from '../health/unit-health.ts';
+import type { Workloads } from '../workload/workloads.ts';
 
 interface UpgradeCharmDependencies {
   readonly tls: TlsCertificates;
+  readonly workloads: Workloads;
+  readonly health: UnitHealth;
   readonly log: Logger;
 }
 
-/** Stores the certificates found among the resources: attaching a resource raises this event. */
+/** Stores the certificates found among the resources: attaching a resource raises this event. With TLS on, they count. */
 export class UpgradeCharm {
   readonly #deps: UpgradeCharmDependencies;
 
@@ -17,15 +22,17 @@ export class UpgradeCharm {
   }
 
   async handle(): Promise<Outcome> {
-    const { tls } = this.#deps;
+    const { tls, workloads, health, log } = this.#deps;
     try {
       await tls.store(redisContainer);
       await tls.store(sentinelContainer);
     } catch (error) {
       if (!isPebbleError(error, 'PEBBLE_UNREACHABLE')) throw error;
       // Not deferred: the container's pebble-ready stores them.
-      this.#deps.log.info('the certificates are stored when the container is ready');
+      log.info('the certificates are stored when the container is ready');
       return waiting(texts.waitingForWorkloadPebble);
     }
+    if (!(await tls.enabled())) return;
+    return (await workloads.update()) ?? (await health.report());
   }
 }

@@ -3,6 +3,7 @@ import type { RedisAddress, RedisTls } from '@charmsmith/redis-health/contract';
 import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
 import { peersEndpoint } from '../constants.ts';
 import { ownHostName, unitHostName } from '../peers/host-names.ts';
+import type { PasswordPair, Passwords } from '../peers/passwords.ts';
 
 /** Where this unit's own questions go. A token of its own, so that a test can move the servers. */
 export interface ServerPorts {
@@ -11,35 +12,59 @@ export interface ServerPorts {
 }
 export const ServerPorts = token<ServerPorts>('redis-k8s/ServerPorts');
 
+/** How the servers of this application are reached. Nothing as long as the passwords are not made. */
+export interface ServerAddresses {
+  /** This unit's own. */
+  own(server: keyof ServerPorts): Promise<RedisAddress | undefined>;
+  /** Those of the other units. */
+  peers(server: keyof ServerPorts): Promise<readonly RedisAddress[]>;
+  /** Both, this unit's first. */
+  all(server: keyof ServerPorts): Promise<readonly RedisAddress[]>;
+  /** That of one unit, which may be on its way out. */
+  of(unit: string, server: keyof ServerPorts): Promise<RedisAddress | undefined>;
+  /** That of one host, by the name that units have for each other. */
+  at(host: string, server: keyof ServerPorts): Promise<RedisAddress | undefined>;
+}
+export const ServerAddresses = token<ServerAddresses>('redis-k8s/ServerAddresses');
+
+interface ServerAddressesDependencies {
+  readonly context: JujuContext;
+  readonly relations: Relations;
+  readonly passwords: Passwords;
+  readonly tls: TlsCertificates;
+  readonly ports: ServerPorts;
+}
+
 /** Containers of a pod share `localhost`; a certificate names the pod. */
 const localhost = '127.0.0.1';
 
-/** How this unit reaches a server of its own pod. */
-export async function ownAddress(
-  { context, tls }: { readonly context: JujuContext; readonly tls: TlsCertificates },
-  { port, password }: { readonly port: number; readonly password: string },
-): Promise<RedisAddress> {
-  const trust = await tlsTrust([ownHostName(context), 'localhost'], tls);
-  return { host: localhost, port, password, ...(trust === undefined ? {} : { tls: trust }) };
-}
-
-/** How this unit reaches the same server of every other unit. */
-export async function peerAddresses(
-  {
-    context,
-    relations,
-    tls,
-  }: { readonly context: JujuContext; readonly relations: Relations; readonly tls: TlsCertificates },
-  { port, password }: { readonly port: number; readonly password: string },
-): Promise<readonly RedisAddress[]> {
-  const units = (await (await relations.peer(peersEndpoint))?.units()) ?? [];
-  return await Promise.all(
-    units.map(async (unit) => {
-      const host = unitHostName(context, Number(unit.split('/')[1]));
-      const trust = await tlsTrust([host], tls);
-      return { host, port, password, ...(trust === undefined ? {} : { tls: trust }) };
-    }),
-  );
+/** Addresses by the names that units have on Kubernetes. */
+export function createServerAddresses(deps: ServerAddressesDependencies): ServerAddresses {
+  const { context, relations, passwords, tls, ports } = deps;
+  const address = async (server: keyof PasswordPair & keyof ServerPorts, host: string, names: readonly string[]) => {
+    const pair = await passwords.current();
+    if (pair === undefined) return undefined;
+    const trust = await tlsTrust(names, tls);
+    return { host, port: ports[server], password: pair[server], ...(trust === undefined ? {} : { tls: trust }) };
+  };
+  const own: ServerAddresses['own'] = (server) => address(server, localhost, [ownHostName(context), 'localhost']);
+  const at: ServerAddresses['at'] = (host, server) => address(server, host, [host]);
+  const of: ServerAddresses['of'] = (unit, server) => at(unitHostName(context, Number(unit.split('/')[1])), server);
+  const peers: ServerAddresses['peers'] = async (server) => {
+    const units = (await (await relations.peer(peersEndpoint))?.units()) ?? [];
+    const found = await Promise.all(units.map((unit) => of(unit, server)));
+    return found.filter((each) => each !== undefined);
+  };
+  return {
+    own,
+    of,
+    at,
+    peers,
+    async all(server) {
+      const mine = await own(server);
+      return [...(mine === undefined ? [] : [mine]), ...(await peers(server))];
+    },
+  };
 }
 
 async function tlsTrust(serverNames: readonly string[], tls: TlsCertificates): Promise<RedisTls | undefined> {

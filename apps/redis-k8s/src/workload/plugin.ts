@@ -1,5 +1,6 @@
 import {
   Application,
+  Clock,
   Containers,
   definePlugin,
   JujuContext,
@@ -8,19 +9,29 @@ import {
   Relations,
   Secrets,
 } from '@charmsmith/core';
-import { RedisConnection } from '@charmsmith/redis-health/contract';
-import { Sentinel, SentinelEnvironment } from '@charmsmith/sentinel/contract';
+import { RedisClient, RedisConnection, RedisHealth } from '@charmsmith/redis-health/contract';
+import { Sentinel, SentinelEnvironment, SentinelOperations, SentinelTopology } from '@charmsmith/sentinel/contract';
 import { TlsCertificates } from '@charmsmith/tls-certificates/contract';
+import { CharmConfig } from '../charm-config.ts';
 import { redisPort, sentinelPort } from '../constants.ts';
+import { createUnitHealth, UnitHealth } from '../health/unit-health.ts';
+import { bringBack, BringBack, Strayed } from '../health/bring-back.ts';
 import { createPasswords, Passwords } from '../peers/passwords.ts';
 import { createPeerData, PeerData } from '../peers/peer-data.ts';
-import { ownAddress, peerAddresses, ServerPorts } from './addresses.ts';
+import { PasswordPolicy } from '../redis-relation/contract.ts';
+import { createPasswordRotation, PasswordRotation } from '../rotation/password-rotation.ts';
+import { createServerAddresses, ServerAddresses, ServerPorts } from './addresses.ts';
 import { PebbleRedisWorkload, RedisWorkload } from './redis-workload.ts';
 import { createSentinelWorkload, sentinelSettings, SentinelWorkload } from './sentinel-workload.ts';
+import { createWorkloads, Workloads } from './workloads.ts';
 
-const settings = { context: JujuContext, peerData: PeerData, passwords: Passwords, tls: TlsCertificates };
-
-const sentinelEnvironment = { ...settings, relations: Relations, ports: ServerPorts, application: Application };
+const settings = {
+  context: JujuContext,
+  peerData: PeerData,
+  passwords: Passwords,
+  passwordPolicy: PasswordPolicy,
+  tls: TlsCertificates,
+};
 
 /** The charm's own services: what it knows as an application, and its two processes. */
 export const redisWorkload = definePlugin({
@@ -31,28 +42,68 @@ export const redisWorkload = definePlugin({
       provide(PeerData, { relations: Relations }, ({ relations }) => createPeerData(relations)),
       provide(Passwords, { peerData: PeerData, secrets: Secrets }, (deps) => createPasswords(deps)),
       provide(
+        ServerAddresses,
+        { context: JujuContext, relations: Relations, passwords: Passwords, tls: TlsCertificates, ports: ServerPorts },
+        (deps) => createServerAddresses(deps),
+      ),
+      provide(ServerPorts, {}, () => ({ redis: redisPort, sentinel: sentinelPort })),
+      provide(
         RedisWorkload,
-        { ...settings, containers: Containers, log: Logger },
+        {
+          ...settings,
+          config: CharmConfig,
+          containers: Containers,
+          client: RedisClient,
+          topology: SentinelTopology,
+          servers: ServerAddresses,
+          log: Logger,
+        },
         (deps) => new PebbleRedisWorkload(deps),
       ),
-      provide(SentinelWorkload, { sentinel: Sentinel }, ({ sentinel }) => createSentinelWorkload(sentinel)),
-      provide(ServerPorts, {}, () => ({ redis: redisPort, sentinel: sentinelPort })),
-      provide(RedisConnection, { ...settings, ports: ServerPorts }, (deps) => ({
-        address: async () => {
-          const pair = await deps.passwords.current();
-          return pair && (await ownAddress(deps, { port: deps.ports.redis, password: pair.redis }));
+      provide(
+        SentinelWorkload,
+        { sentinel: Sentinel, tls: TlsCertificates, peerData: PeerData, containers: Containers, log: Logger },
+        (deps) => createSentinelWorkload(deps),
+      ),
+      provide(Workloads, { redis: RedisWorkload, sentinel: SentinelWorkload, peerData: PeerData }, (deps) =>
+        createWorkloads(deps),
+      ),
+      provide(
+        UnitHealth,
+        {
+          context: JujuContext,
+          health: RedisHealth,
+          tls: TlsCertificates,
+          topology: SentinelTopology,
+          operations: SentinelOperations,
         },
+        (deps) => createUnitHealth(deps),
+      ),
+      provide(BringBack, { client: RedisClient, servers: ServerAddresses, strayed: Strayed, log: Logger }, (deps) =>
+        bringBack(deps),
+      ),
+      provide(
+        PasswordRotation,
+        {
+          passwords: Passwords,
+          passwordPolicy: PasswordPolicy,
+          peerData: PeerData,
+          servers: ServerAddresses,
+          workloads: Workloads,
+          client: RedisClient,
+          clock: Clock,
+          log: Logger,
+        },
+        (deps) => createPasswordRotation(deps),
+      ),
+      provide(RedisConnection, { servers: ServerAddresses }, ({ servers }) => ({
+        address: () => servers.own('redis'),
       })),
-      provide(SentinelEnvironment, sentinelEnvironment, (deps) => ({
+      provide(SentinelEnvironment, { ...settings, servers: ServerAddresses, application: Application }, (deps) => ({
         settings: () => sentinelSettings(deps),
-        address: async () => {
-          const pair = await deps.passwords.current();
-          return pair && (await ownAddress(deps, { port: deps.ports.sentinel, password: pair.sentinel }));
-        },
-        peers: async () => {
-          const pair = await deps.passwords.current();
-          return pair === undefined ? [] : peerAddresses(deps, { port: deps.ports.sentinel, password: pair.sentinel });
-        },
+        address: () => deps.servers.own('sentinel'),
+        peers: () => deps.servers.peers('sentinel'),
+        redis: (host) => deps.servers.at(host, 'redis'),
       })),
     ],
   }),

@@ -3,6 +3,7 @@ import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
 import type { Passwords } from '../peers/passwords.ts';
 import type { PeerData } from '../peers/peer-data.ts';
 import { ownHostName } from '../peers/host-names.ts';
+import type { PasswordPolicy } from '../redis-relation/contract.ts';
 import type { RedisSettings } from './render-redis-configuration.ts';
 
 /** What {@link redisSettings} needs. */
@@ -10,21 +11,30 @@ export interface RedisSettingsDependencies {
   readonly context: JujuContext;
   readonly peerData: PeerData;
   readonly passwords: Passwords;
+  readonly passwordPolicy: PasswordPolicy;
   readonly tls: TlsCertificates;
 }
 
+/** What is known of this application's Redis, besides who is the master at the moment. */
+export interface KnownSettings extends Omit<RedisSettings, 'masterHost' | 'minReplicas'> {
+  /** The master as the leader last saw it; Sentinels may know better. */
+  readonly leaderHost: string;
+}
+
 /** Gathers what Redis's configuration is made of; `undefined` as long as the leader has not told all of it. */
-export async function redisSettings(dependencies: RedisSettingsDependencies): Promise<RedisSettings | undefined> {
-  const { context, peerData, passwords } = dependencies;
+export async function redisSettings(dependencies: RedisSettingsDependencies): Promise<KnownSettings | undefined> {
+  const { context, peerData, passwords, passwordPolicy } = dependencies;
   const facts = await peerData.read();
   const pair = await passwords.current();
   if (facts?.leaderHost === undefined || pair === undefined) return undefined;
-  const ownHost = ownHostName(context);
+  const previous = await passwords.previous();
   const tls = await tlsSettings(dependencies.tls);
   return {
-    ownHost,
+    leaderHost: facts.leaderHost,
+    ownHost: ownHostName(context),
     password: pair.redis,
-    ...(facts.leaderHost === ownHost ? {} : { masterHost: facts.leaderHost }),
+    ...(previous === undefined ? {} : { previousPassword: previous.redis }),
+    passwordless: !(await passwordPolicy.required()),
     ...(tls === undefined ? {} : { tls }),
   };
 }

@@ -1,8 +1,18 @@
-import { type Application, type JujuContext, type Status, token, waiting } from '@charmsmith/core';
+import {
+  type Application,
+  type Containers,
+  type JujuContext,
+  type Logger,
+  type Status,
+  token,
+  waiting,
+} from '@charmsmith/core';
 import type { LayerUpdate, Sentinel, SentinelSettings } from '@charmsmith/sentinel/contract';
-import { redisPort, sentinelPort, texts } from '../constants.ts';
-import { ownHostName } from '../peers/host-names.ts';
+import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
+import { redisPort, sentinelContainer, sentinelPort, sentinelService, texts } from '../constants.ts';
+import type { PeerData } from '../peers/peer-data.ts';
 import { redisSettings, type RedisSettingsDependencies } from './redis-settings.ts';
+import { decideWorkloadStatus } from './workload-problem.ts';
 
 /** This unit's Sentinel, in this charm's statuses. */
 export interface SentinelWorkload {
@@ -15,9 +25,37 @@ export interface SentinelWorkload {
 }
 export const SentinelWorkload = token<SentinelWorkload>('redis-k8s/SentinelWorkload');
 
+interface SentinelWorkloadDependencies {
+  readonly sentinel: Sentinel;
+  readonly tls: TlsCertificates;
+  readonly peerData: PeerData;
+  readonly containers: Containers;
+  readonly log: Logger;
+}
+
 /** Sentinel's facts said as statuses. */
-export function createSentinelWorkload(sentinel: Sentinel): SentinelWorkload {
-  return { updateLayer: async () => decideSentinelStatus(await sentinel.updateLayer()) };
+export function createSentinelWorkload(deps: SentinelWorkloadDependencies): SentinelWorkload {
+  const { sentinel, tls, peerData, containers, log } = deps;
+  // Wakes the other units after each start: their Sentinels count one more now, and they can say so.
+  const announce = async (): Promise<void> => {
+    const [service] = await containers.get(sentinelContainer).pebble.services([sentinelService]);
+    if (service?.currentSince !== undefined) await peerData.announceSentinel(service.currentSince);
+  };
+  return {
+    async updateLayer() {
+      const condition = await tls.condition();
+      if (condition !== undefined) return condition;
+      try {
+        if (await tls.enabled()) await tls.store(sentinelContainer);
+        const update = await sentinel.updateLayer();
+        if (update.updated) await announce();
+        return decideSentinelStatus(update);
+      } catch (error) {
+        const shown = { unreachable: texts.waitingForSentinelPebble, notStarted: texts.waitingForSentinel };
+        return decideWorkloadStatus(error, { ...shown, container: sentinelContainer, process: 'Sentinel' }, log);
+      }
+    },
+  };
 }
 
 /** What a unit shows after its Sentinel layer was brought up to date, or could not be. */
@@ -49,14 +87,16 @@ export async function sentinelSettings(deps: SentinelSettingsDependencies): Prom
   const pair = await deps.passwords.current();
   if (redis === undefined || pair === undefined) return undefined;
   const { tls } = redis;
+  const previous = await deps.passwords.previous();
   return {
     masterName: deps.context.applicationName,
-    masterHost: redis.masterHost ?? redis.ownHost,
+    masterHost: redis.leaderHost,
     masterPort: redisPort,
     quorum: quorum(await deps.application.plannedUnits()),
-    announceHost: ownHostName(deps.context),
+    announceHost: redis.ownHost,
     port: sentinelPort,
     password: pair.sentinel,
+    ...(previous === undefined ? {} : { alsoAccepted: [previous.sentinel] }),
     redisPassword: pair.redis,
     ...(tls === undefined ? {} : { tls: { ...tls.files, fingerprint: tls.fingerprint } }),
   };

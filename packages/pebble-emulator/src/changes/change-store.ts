@@ -6,6 +6,7 @@ import { Task } from './task.ts';
 import type { TaskSpec } from './task.ts';
 
 const keptReadyChanges = 1000;
+const keptMs = 7 * 24 * 3_600_000;
 
 /** The changes of this daemon run. Changes and tasks are counted apart, each from 1. */
 export class ChangeStore {
@@ -80,8 +81,11 @@ export class ChangeStore {
   }
 
   #forgetOldest(): void {
+    const expired = this.#clock.now().getTime() - keptMs;
     const ready = this.all().filter(({ status }) => isReady(status));
-    for (const change of ready.slice(0, Math.max(0, ready.length - keptReadyChanges))) {
+    const surplus = ready.length - keptReadyChanges;
+    for (const [index, change] of ready.entries()) {
+      if (index >= surplus && (change.readyTime?.getTime() ?? Infinity) >= expired) continue;
       this.#changes.delete(change.id);
       for (const task of change.tasks) this.#tasks.delete(task.id);
     }

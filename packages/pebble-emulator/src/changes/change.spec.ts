@@ -120,6 +120,26 @@ describe('a change', () => {
     ]);
   });
 
+  it('is forgotten a week after it was ready', async () => {
+    const clock = new TestClock();
+    const changes = new ChangeStore(clock);
+    const begin = () => changes.start({ kind: 'replan', summary: '', tasks: [] });
+    const { id } = begin();
+    const task = changes.newTask({ kind: 'start', summary: '', work: waits });
+    const running = changes.start({ kind: 'start', summary: '', tasks: [task] });
+    await clock.advance(7 * 24 * 3_600_000);
+    begin();
+    expect(changes.change(id)).toBeDefined();
+    await clock.advance(1);
+    begin();
+    expect(changes.change(id)).toBeUndefined();
+    // One that goes on is not.
+    expect(changes.change(running.id)).toBeDefined();
+    expect(changes.all()).toHaveLength(3);
+    running.abort();
+    await running.ready;
+  });
+
   it('is forgotten beyond a thousand that are ready', () => {
     const changes = newStore();
     for (let index = 0; index < 1002; index += 1) changes.start({ kind: 'replan', summary: '', tasks: [] });

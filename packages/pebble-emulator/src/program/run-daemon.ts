@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { createDaemon } from '../daemon.ts';
+import { createDaemon } from '../create-daemon.ts';
 import { PebbleEmulatorError } from '../errors.ts';
 import type { PebbleEmulatorErrorCode } from '../errors.ts';
 import { nodeFiles } from '../files/node-files.ts';

@@ -11,8 +11,10 @@ import { isSignal } from '../processes/signals.ts';
 import { resolveOwner } from '../users/owner.ts';
 import type { Users } from '../users/users.ts';
 import type { ShutdownCause } from './exit-action.ts';
-import { Service, StartError, statusOf } from './service.ts';
-import type { ServiceStatus } from './service.ts';
+import { Service } from './service.ts';
+import { statusOf } from './service-state.ts';
+import type { ServiceStatus } from './service-state.ts';
+import { StartError } from './start-error.ts';
 
 /** What the services need of the daemon. */
 export interface ServiceManagerOptions {

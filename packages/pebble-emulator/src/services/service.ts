@@ -1,17 +1,14 @@
 import type { Clock, Timer } from '../clock/clock.ts';
+import { Timers } from '../clock/timers.ts';
 import type { ServiceAction, ServiceConfig } from '../plan/layer.ts';
 import { ServiceLog } from '../logs/service-log.ts';
 import type { RunningProcess } from '../processes/process-runner.ts';
 import { backoffLimitMs, killDelayMs, nextBackoffMs, withJitter } from './backoff.ts';
 import { decideExit } from './exit-action.ts';
 import type { ShutdownCause } from './exit-action.ts';
-
-/** Where a service is between starts and stops. */
-export type ServiceState =
-  'initial' | 'starting' | 'running' | 'terminating' | 'killing' | 'stopped' | 'backoff' | 'exited';
-
-/** A service's state as clients see it. */
-export type ServiceStatus = 'active' | 'inactive' | 'backoff' | 'error';
+import { statusOf } from './service-state.ts';
+import type { ServiceState } from './service-state.ts';
+import { StartError } from './start-error.ts';
 
 /** What a service needs of the daemon. */
 export interface ServiceHost {
@@ -27,13 +24,6 @@ const failDelayMs = 5_000;
 /** The share of kill-delay that output may outlive its process. */
 const outputWaitShare = 0.9;
 
-/** The status that a state shows. A service that is being stopped is inactive while its process may still run. */
-export function statusOf(state: ServiceState): ServiceStatus {
-  if (state === 'starting' || state === 'running') return 'active';
-  if (state === 'backoff') return 'backoff';
-  return state === 'initial' || state === 'exited' ? 'error' : 'inactive';
-}
-
 /** A service that was started at least once, and the process behind it. */
 export class Service {
   readonly name: string;
@@ -41,7 +31,7 @@ export class Service {
   /** What it was last started with. */
   config: ServiceConfig;
   readonly #host: ServiceHost;
-  readonly #timers = new Set<Timer>();
+  readonly #timers: Timers;
   #state: ServiceState = 'initial';
   /** What the present state waits for; leaving the state cancels it. */
   #pending: Timer | undefined;
@@ -58,6 +48,7 @@ export class Service {
     this.name = name;
     this.config = config;
     this.#host = host;
+    this.#timers = new Timers(host.clock);
     this.log = new ServiceLog(name, () => host.clock.now());
   }
 
@@ -100,7 +91,7 @@ export class Service {
       throw error;
     }
     if (this.state === 'starting')
-      this.#pending = this.#after(okayDelayMs, () => {
+      this.#pending = this.#timers.after(okayDelayMs, () => {
         this.#become('running');
         this.#started.resolve(undefined);
       });
@@ -163,8 +154,7 @@ export class Service {
 
   /** Ends everything at once: no timer fires any more, and the process group gets SIGKILL. */
   async discard(): Promise<void> {
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers.cancel();
     this.#become('stopped');
     this.#process?.killGroup('SIGKILL');
     await this.#process?.exited;
@@ -177,7 +167,7 @@ export class Service {
     this.#startCount += 1;
     if (statusOf(this.#state) === 'inactive') running.killGroup('SIGTERM');
     running.stdout.on('data', (chunk: Buffer) => this.log.write(chunk));
-    const lasted = this.#after(backoffLimitMs(this.config), () => {
+    const lasted = this.#timers.after(backoffLimitMs(this.config), () => {
       this.#backoffMs = 0;
     });
     void this.#watch(running, lasted);
@@ -187,7 +177,7 @@ export class Service {
   async #watch(running: RunningProcess, lasted: Timer): Promise<void> {
     const ended = new Promise((resolve) => running.stdout.once('close', resolve));
     const exitCode = await running.exited;
-    const patience = this.#after(killDelayMs(this.config) * outputWaitShare, () => running.stdout.destroy());
+    const patience = this.#timers.after(killDelayMs(this.config) * outputWaitShare, () => running.stdout.destroy());
     await ended;
     patience.cancel();
     lasted.cancel();
@@ -216,7 +206,7 @@ export class Service {
   #backOff(): void {
     this.#backoffMs = nextBackoffMs(this.config, this.#backoffMs);
     this.#become('backoff');
-    this.#pending = this.#after(withJitter(this.#backoffMs, this.#host.random), () => void this.#restart());
+    this.#pending = this.#timers.after(withJitter(this.#backoffMs, this.#host.random), () => void this.#restart());
   }
 
   /** Restarts after a back-off. A program that has vanished leaves the service in back-off for good, as Pebble does. */
@@ -234,7 +224,7 @@ export class Service {
   #terminate(): void {
     this.#become('terminating');
     this.#process?.killGroup('SIGTERM');
-    this.#pending = this.#after(killDelayMs(this.config), () => this.#kill());
+    this.#pending = this.#timers.after(killDelayMs(this.config), () => this.#kill());
   }
 
   #kill(): void {
@@ -242,7 +232,7 @@ export class Service {
     this.#become('killing');
     this.#restarting = restarting;
     this.#process?.killGroup('SIGKILL');
-    this.#pending = this.#after(failDelayMs, () => {
+    this.#pending = this.#timers.after(failDelayMs, () => {
       this.#become('stopped');
       // Nobody waits for a stop that a check has brought about.
       if (restarting) return;
@@ -256,29 +246,5 @@ export class Service {
     this.#restarting = false;
     if (statusOf(state) !== statusOf(this.#state)) this.#currentSince = this.#host.clock.now();
     this.#state = state;
-  }
-
-  #after(ms: number, run: () => void): Timer {
-    const timer = this.#host.clock.after(ms, () => {
-      this.#timers.delete(own);
-      run();
-    });
-    const own: Timer = {
-      cancel: () => {
-        this.#timers.delete(own);
-        timer.cancel();
-      },
-    };
-    this.#timers.add(own);
-    return own;
-  }
-}
-
-/** A start that did not last. Its task shows what the service wrote last. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
-
-  constructor(reason: string) {
-    super(`service start attempt: ${reason}`);
   }
 }

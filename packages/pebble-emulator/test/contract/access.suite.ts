@@ -34,6 +34,9 @@ export function describeAccess({ start }: ContractTarget): void {
         expect(await statusAs(nobody, daemon, 'GET', '/v1/files?action=list&path=/')).toBe(401);
         expect(await statusAs(nobody, daemon, 'POST', '/v1/exec')).toBe(401);
         expect(await statusAs(nobody, daemon, 'POST', '/v1/services')).toBe(401);
+        // What is not there is told to everybody.
+        expect(await statusAs(nobody, daemon, 'GET', '/v1/nothing')).toBe(404);
+        expect(await statusAs(nobody, daemon, 'PUT', '/v1/exec')).toBe(405);
         // A reader may record notices all the same.
         expect(await statusAs(nobody, daemon, 'POST', '/v1/notices')).toBe(400);
       });
@@ -83,6 +86,17 @@ export function describeAccess({ start }: ContractTarget): void {
       // Not even an administrator's: passwords are for metrics there.
       await using chief = connectPebble({ url, credentials: { username: 'chief', password: 'secret' } });
       await expect(chief.services()).rejects.toMatchObject(refused);
+      await expect(chief.metrics()).rejects.toMatchObject(refused);
+    });
+
+    it('by a password is that of its identity, also over the socket, but has no user whose notices it could see', async () => {
+      await using daemon = await start();
+      await daemon.client.addIdentities({ web: { access: 'read', passwordHash: hashOfSecret } });
+      const { socketPath } = daemon;
+      await using web = connectPebble({ socketPath, credentials: { username: 'web', password: 'secret' } });
+      expect(await web.services()).toEqual([]);
+      await expect(web.stop(['a'])).rejects.toMatchObject(refused);
+      await expect(web.notices()).rejects.toMatchObject({ code: 'PEBBLE_API_ERROR', status: 403 });
     });
 
     it('over the socket is not lost by a wrong password', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addCheck } from './checks.suite.ts';
 import { addService, caseTimeoutMs, useDaemon, type ContractTarget } from './contract-daemon.ts';
 import { rawPost, rawRequest, refusal } from './raw-request.ts';
 
@@ -28,6 +29,20 @@ export function describeChanges({ start }: ContractTarget): void {
       expect(await client.waitChange(id)).toMatchObject({ id, status: 'Done', ready: true });
     });
 
+    it('are those of the services that were named, not of others that came along, nor of commands and checks', async () => {
+      const { client } = daemon();
+      await addService(client, 'for-dep', { command: '/bin/sleep 100' });
+      await addService(client, 'for-app', { command: '/bin/sleep 100', requires: ['for-dep'] });
+      const { id } = await client.start(['for-app']);
+      await client.exec(['true']);
+      await addCheck(client, 'for-app', { exec: { command: 'true' }, period: '1h', timeout: '1s' });
+      const ids = async (name: string) => (await client.changes({ select: 'all', for: name })).map((each) => each.id);
+      expect(await ids('for-app')).toEqual([id]);
+      expect(await ids('for-dep')).toEqual([]);
+      const kinds = new Set((await client.changes({ select: 'all' })).map(({ kind }) => kind));
+      expect([...kinds]).toEqual(expect.arrayContaining(['start', 'exec', 'perform-check']));
+    });
+
     it('that take longer than the wait go on in the daemon', async () => {
       const { client } = daemon();
       await addService(client, 'slow', { command: '/bin/sleep 100' });
@@ -45,7 +60,7 @@ export function describeChanges({ start }: ContractTarget): void {
       await addService(client, 'killed', { command: '/bin/sleep 100' });
       const error: unknown = await client.start(['killed'], { timeoutMs: 100 }).catch((thrown: unknown) => thrown);
       const { changeId } = error as { changeId: string };
-      await client.abortChange(changeId);
+      expect(await client.abortChange(changeId)).toMatchObject({ id: changeId, status: 'Abort', ready: false });
       const change = await client.waitChange(changeId);
       expect(change).toMatchObject({
         status: 'Error',

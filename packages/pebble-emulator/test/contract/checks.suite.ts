@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Change, Check, Pebble } from '@charmsmith/pebble';
@@ -9,6 +9,7 @@ import {
   caseTimeoutMs,
   eventually,
   has,
+  listen,
   useDaemon,
   writeScript,
   type ContractTarget,
@@ -28,8 +29,18 @@ export async function checkOf(client: Pebble, name: string) {
   return check;
 }
 
+/** Waits until a check has fallen and tries to recover: a layer in the moment between changes nothing of it. */
+export async function waitForFall(client: Pebble, name: string): Promise<void> {
+  await eventually(async () => {
+    const { status, changeId } = await checkOf(client, name);
+    expect(status).toBe('down');
+    // Checks are changes since 1.11.
+    if (changeId !== undefined) expect((await client.change(changeId)).kind).toBe('recover-check');
+  });
+}
+
 /** Why a check fell: the error of the change that performed it. */
-async function fallOf(client: Pebble, name: string): Promise<Change> {
+export async function fallOf(client: Pebble, name: string): Promise<Change> {
   let fall: Change | undefined;
   await eventually(async () => {
     expect((await checkOf(client, name)).status).toBe('down');
@@ -132,6 +143,7 @@ export function describeChecks(target: ContractTarget): void {
       expect(err).toContain('non-2xx status code 500');
       if (has(target, '1.27')) expect(err).toContain('non-2xx status code 500; one\ntwo\nthree\nfour\nfive');
       expect(err).not.toContain('six');
+      // A redirection to nowhere.
       status = 301;
       await eventually(async () => expect((await checkOf(client, 'http')).failures).toBeGreaterThan(2));
     });
@@ -193,9 +205,7 @@ export function describeChecks(target: ContractTarget): void {
       const { client } = daemon();
       await addCheck(client, 'kept', { exec: { command: 'false' }, threshold: 1 });
       await addCheck(client, 'changed', { exec: { command: 'false' }, threshold: 1 });
-      for (const name of ['kept', 'changed']) {
-        await eventually(async () => expect((await checkOf(client, name)).status).toBe('down'));
-      }
+      for (const name of ['kept', 'changed']) await waitForFall(client, name);
       await addCheck(client, 'changed', { exec: { command: 'true' }, period: '1h', timeout: '1s' });
       await eventually(async () => {
         expect(await checkOf(client, 'changed')).toMatchObject({ status: 'up', failures: 0 });
@@ -203,16 +213,4 @@ export function describeChecks(target: ContractTarget): void {
       expect((await checkOf(client, 'kept')).failures).toBeGreaterThan(0);
     });
   });
-}
-
-/** Opens a server on a port of its own. */
-async function listen(server: Server | ReturnType<typeof createTcpServer>) {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    async [Symbol.asyncDispose]() {
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }

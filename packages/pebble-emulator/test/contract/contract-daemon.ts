@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Layer, Pebble, Service } from '@charmsmith/pebble';
 import { afterAll, beforeAll, vi } from 'vitest';
@@ -19,6 +19,8 @@ export interface ContractDaemon extends AsyncDisposable {
   readonly socketOf?: (userId: number) => Promise<string>;
   /** Tells its process to end, without waiting; absent where it is none. */
   readonly stop?: (signal: NodeJS.Signals) => void;
+  /** Kills its process and starts another in its place, with the same folder; absent where it is none. */
+  readonly restart?: () => Promise<void>;
 }
 
 /** How a daemon is started. */
@@ -43,6 +45,8 @@ export interface ContractTarget {
   /** The release whose behaviour it has: `v1.32.1`. */
   readonly version: string;
   readonly start: StartDaemon;
+  /** Whether one that is started again finds its changes on disk. Default `true`. */
+  readonly keepsState?: boolean;
   /** Suites that do not run on it, each with the reason. */
   readonly except?: Readonly<Record<string, string>>;
 }
@@ -105,4 +109,18 @@ export async function gather<T>(values: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const value of values) all.push(value);
   return all;
+}
+
+/** Opens a server on loopback, on a port of its own; disposing closes it with its connections. */
+export async function listen(server: Server): Promise<AsyncDisposable & { readonly port: number }> {
+  const connections = new Set<Socket>();
+  server.on('connection', (socket) => connections.add(socket.on('close', () => connections.delete(socket))));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      for (const socket of connections) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -63,6 +64,28 @@ export function describeDirectories({ start }: ContractTarget): void {
         expect(await client.listFiles(at('list/link'))).toMatchObject([{ type: 'file', name: 'link' }]);
       });
 
+      it('tell what is no file', async () => {
+        const { client, socketPath } = daemon();
+        execFileSync('mkfifo', [at('pipe')]);
+        expect(await client.listFiles(at('pipe'))).toMatchObject([{ type: 'named-pipe' }]);
+        expect(await client.listFiles(socketPath)).toMatchObject([{ type: 'socket', permissions: '666' }]);
+        const [device] = await client.listFiles('/dev', { pattern: 'null' });
+        expect(device).toMatchObject({ type: 'device', path: '/dev/null' });
+        expect(device).not.toHaveProperty('size');
+      });
+
+      it('match the pattern as a single file too', async () => {
+        const { client } = daemon();
+        expect(await client.listFiles(at('list/file'), { pattern: 'f*' })).toHaveLength(1);
+        expect(await client.listFiles(at('list/file'), { pattern: 'g*' })).toEqual([]);
+      });
+
+      it('have their last name twice on the wire when they end in a slash, which the client keeps out', async () => {
+        const query = new URLSearchParams({ action: 'list', path: `${at('list')}/`, itself: 'true' });
+        const answer = await rawRequest(daemon().socketPath, 'GET', `/v1/files?${query.toString()}`);
+        expect(answer.json).toMatchObject({ result: [{ path: at('list/list'), name: 'list' }] });
+      });
+
       it('are an error when they are not there, or the pattern is no pattern', async () => {
         const { client } = daemon();
         await symlink(at('gone'), at('dangling'));
@@ -112,9 +135,21 @@ export function describeDirectories({ start }: ContractTarget): void {
         }
       });
 
+      it.each(['0755', '999', 'rwx'])('are refused with the mode %s', async (permissions) => {
+        const dirs = [{ path: at('moded'), permissions }];
+        const answer = await rawPost(daemon().socketPath, '/v1/files', { action: 'make-dirs', dirs });
+        const message = `permissions must be a 3-digit octal string, got "${permissions}"`;
+        expect(answer.json).toMatchObject({ result: [{ error: { kind: 'generic-file-error', message } }] });
+      });
+
       it.each<[what: string, name: string, kind: string, message: RegExp]>([
         ['a directory that exists', 'list', 'generic-file-error', /mkdir .*\/list: file exists/],
-        ['one without a parent', 'no/parent', 'not-found', /no such file or directory/],
+        [
+          'one without a parent',
+          'no/parent',
+          'not-found',
+          /mkdir .*\/no\/parent(\.mkdir-new)?: no such file or directory/,
+        ],
       ])('are refused: %s', async (_what, name, kind, message) => {
         await expect(daemon().client.makeDir(at(name))).rejects.toMatchObject({
           code: 'PEBBLE_PATH_ERROR',
@@ -148,6 +183,13 @@ export function describeDirectories({ start }: ContractTarget): void {
         });
         await expect(client.remove(at('absent'))).rejects.toMatchObject({ kind: 'not-found' });
         await client.remove(at('absent'), { recursive: true });
+      });
+
+      it('stay when the system does not let them go', async () => {
+        await expect(daemon().client.remove('/proc/self')).rejects.toMatchObject({
+          code: 'PEBBLE_PATH_ERROR',
+          kind: 'permission-denied',
+        });
       });
 
       it('are told apart when several are named', async () => {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { caseTimeoutMs, useDaemon, type ContractTarget } from './contract-daemon.ts';
+import { addService, caseTimeoutMs, useDaemon, type ContractTarget } from './contract-daemon.ts';
 import { rawPost, rawRequest, refusal } from './raw-request.ts';
 
 /** How the daemon speaks HTTP. */
@@ -44,9 +44,24 @@ export function describeEnvelope({ start }: ContractTarget): void {
       expect(answer.status).toBe(202);
     });
 
+    it('takes lists from repeated parameters and from between commas, and null for absent', async () => {
+      const { client } = daemon();
+      for (const name of ['list-a', 'list-b', 'list-c']) await addService(client, name, { command: '/bin/true' });
+      const names = async (query: string) => {
+        const { json } = await get(`/v1/services?${query}`);
+        return (json as { result: { name: string }[] }).result.map(({ name }) => name);
+      };
+      expect(await names('names=list-c,%20list-a,,&names=list-b')).toEqual(['list-a', 'list-b', 'list-c']);
+      expect(await names('names=list-b&names=')).toEqual(['list-b']);
+      expect(await names('names=')).toEqual(await names(''));
+      const answer = await rawPost(daemon().socketPath, '/v1/services', { action: 'replan', services: null });
+      expect(answer.status).toBe(202);
+    });
+
     it.each<[what: string, method: string, path: string, status: number, message: string]>([
       ['an unknown path', 'GET', '/v1/nothing', 404, 'invalid API endpoint requested'],
       ['a trailing slash', 'GET', '/v1/services/', 404, 'invalid API endpoint requested'],
+      ['what it does not offer of a service', 'GET', '/v1/services/redis', 400, 'not implemented'],
       ['another verb', 'PUT', '/v1/services', 405, 'method "PUT" not allowed'],
       ['a plan in no format', 'GET', '/v1/plan', 400, 'invalid format ""'],
       ['a change that is not there', 'GET', '/v1/changes/999999', 404, 'cannot find change with id "999999"'],
@@ -70,6 +85,8 @@ export function describeEnvelope({ start }: ContractTarget): void {
         });
         const message: unknown = expect.stringMatching(/^cannot decode (data from )?request body: /);
         expect(answer).toMatchObject(refusal(400, message) as object);
+        const nothing = await rawRequest(daemon().socketPath, 'POST', path);
+        expect(nothing).toMatchObject(refusal(400, message) as object);
       },
     );
 

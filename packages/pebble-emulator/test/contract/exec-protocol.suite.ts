@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { addService, caseTimeoutMs, eventually, useDaemon, type ContractTarget } from './contract-daemon.ts';
+import { openExecSocket, urlOfExecSocket } from './exec-sockets.ts';
 import { rawPost, rawRequest, refusal } from './raw-request.ts';
 
 const end = '{"command":"end"}';
@@ -17,17 +18,7 @@ export function describeExecProtocol({ start }: ContractTarget): void {
       const { change, result } = json as { change: string; result: { 'task-id': string; [field: string]: unknown } };
       return { change, result, task: result['task-id'] };
     }
-    const urlOf = (task: string, name: string) => `ws+unix:${daemon().socketPath}:/v1/tasks/${task}/websocket/${name}`;
-    async function open(task: string, name: string): Promise<WebSocket & { readonly frames: string[] }> {
-      const frames: string[] = [];
-      const socket = Object.assign(new WebSocket(urlOf(task, name)), { frames });
-      socket.on('error', () => undefined);
-      socket.on('message', (data: Buffer, isBinary) =>
-        frames.push(`${isBinary ? 'binary' : 'text'} ${data.toString()}`),
-      );
-      await once(socket, 'open');
-      return socket;
-    }
+    const open = (task: string, name: string) => openExecSocket(daemon().socketPath, task, name);
 
     it('are named after the task, which the answer tells along with how the command is run', async () => {
       const { result } = await accept(['true'], { environment: { A: '1' }, 'working-dir': '/' });
@@ -110,7 +101,7 @@ export function describeExecProtocol({ start }: ContractTarget): void {
     it('refuse what is no WebSocket of a running command', async () => {
       const { client, socketPath } = daemon();
       const refusalOf = async (task: string, name: string) => {
-        const socket = new WebSocket(urlOf(task, name));
+        const socket = new WebSocket(urlOfExecSocket(socketPath, task, name));
         socket.on('error', () => undefined);
         const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
         let body = '';

@@ -133,7 +133,7 @@ export function describeFileStreams({ start }: ContractTarget): void {
               { path: c },
               {
                 path: paths[3],
-                error: { kind: 'generic-file-error', message: expect.stringContaining('no file content') as unknown },
+                error: { kind: 'generic-file-error', message: `no file content for path "${paths[3] ?? ''}"` },
               },
             ],
           },
@@ -141,12 +141,30 @@ export function describeFileStreams({ start }: ContractTarget): void {
         expect([await readFile(a, 'utf8'), await readFile(c, 'utf8')]).toEqual(['1', '3']);
       });
 
+      it('are refused per path where it is not absolute or its mode is not three octal digits', async () => {
+        const files = [{ path: 'relative' }, { path: at('bad-mode'), permissions: '0755' }];
+        const metadata = part('name="request"', JSON.stringify({ action: 'write', files }));
+        const answer = await post(metadata + filePart('relative', '') + filePart(at('bad-mode'), '') + ended);
+        expect(answer.json).toMatchObject({
+          type: 'sync',
+          result: [
+            { error: { kind: 'generic-file-error', message: 'paths must be absolute, got "relative"' } },
+            {
+              error: { kind: 'generic-file-error', message: 'permissions must be a 3-digit octal string, got "0755"' },
+            },
+          ],
+        });
+      });
+
+      it('are written until one comes that was not announced', async () => {
+        const body = requestPart([at('wire.a')]) + filePart(at('wire.a'), 'written') + filePart(at('wire.b'), 'x');
+        expect(await post(body + ended)).toMatchObject(
+          refusal(400, `no metadata for path "${at('wire.b')}"`) as object,
+        );
+        expect(await readFile(at('wire.a'), 'utf8')).toBe('written');
+      });
+
       it.each<[what: string, body: () => string, message: unknown, contentType?: string]>([
-        [
-          'a file that is not announced',
-          () => requestPart([at('wire.a')]) + filePart(at('wire.b'), 'x') + ended,
-          expect.stringContaining('no metadata for path'),
-        ],
         ['a short boundary', () => '--short--\r\n', 'invalid boundary "short"', 'multipart/form-data; boundary=short'],
         ['no request in front', () => filePart(at('wire.a'), 'x') + ended, expect.stringContaining('request')],
         ['another type', () => 'x', 'invalid media type "text/plain"', 'text/plain'],
@@ -167,8 +185,10 @@ export function describeFileStreams({ start }: ContractTarget): void {
         const [, mark = ''] =
           /^multipart\/form-data; boundary=([0-9a-f]{60})$/.exec(String(headers['content-type'])) ?? [];
         const [, first = '', second = '', last = '', rest] = text.split(`--${mark}`);
-        expect(first).toContain(`name="files"; filename="${at('read \\"a\\"')}"`);
-        expect(first.endsWith('\r\n\r\nA\r\n')).toBe(true);
+        expect(first).toBe(
+          `\r\nContent-Disposition: form-data; name="files"; filename="${at('read \\"a\\"')}"\r\n` +
+            'Content-Type: application/octet-stream\r\n\r\nA\r\n',
+        );
         expect(second.endsWith('\r\n\r\nB\r\n')).toBe(true);
         expect(last).toContain('name="response"');
         expect(JSON.parse(last.split('\r\n\r\n')[1] ?? '')).toMatchObject({

@@ -1,13 +1,13 @@
 import { lstat, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { caseTimeoutMs, isRoot, useDaemon, type ContractTarget } from './contract-daemon.ts';
-import { rawRequest, refusal } from './raw-request.ts';
+import { caseTimeoutMs, has, isRoot, useDaemon, type ContractTarget } from './contract-daemon.ts';
+import { nobody } from './nobody.ts';
 
 /** Writing and reading files. */
-export function describeFiles({ start }: ContractTarget): void {
+export function describeFiles(target: ContractTarget): void {
   describe('files', { timeout: caseTimeoutMs }, () => {
-    const daemon = useDaemon(start);
+    const daemon = useDaemon(target.start);
     const at = (name: string) => join(daemon().root, name);
 
     it.each<[what: string, name: string, content: string | Uint8Array]>([
@@ -39,6 +39,21 @@ export function describeFiles({ start }: ContractTarget): void {
       expect(await client.listFiles(at('mode'))).toMatchObject([{ permissions: '600' }]);
       await client.push(at('mode'), 'b');
       expect(await client.listFiles(at('mode'))).toMatchObject([{ permissions: '644' }]);
+      // Whatever the daemon's umask is.
+      await client.push(at('mode'), 'c', { permissions: '666' });
+      expect(await client.listFiles(at('mode'))).toMatchObject([{ permissions: '666' }]);
+    });
+
+    it('cannot be written under a name with an asterisk, after 1.26', async () => {
+      const outcome = await daemon()
+        .client.push(at('a*b'), 'x')
+        .catch((thrown: unknown) => thrown);
+      if (!has(target, '1.27')) expect(outcome).toBeUndefined();
+      else
+        expect(outcome).toMatchObject({
+          kind: 'generic-file-error',
+          message: expect.stringContaining("'*'") as unknown,
+        });
     });
 
     it.runIf(isRoot)('have the owner that is asked for (needs root)', async () => {
@@ -48,7 +63,9 @@ export function describeFiles({ start }: ContractTarget): void {
         { userId: 12345, user: '', groupId: 23456, group: '' },
       ]);
       await client.push(at('owned'), 'b', { user: 'nobody' });
-      expect(await client.listFiles(at('owned'))).toMatchObject([{ user: 'nobody', userId: 65534 }]);
+      // The group is that user's.
+      const { userId, groupId } = nobody;
+      expect(await client.listFiles(at('owned'))).toMatchObject([{ user: 'nobody', userId, groupId }]);
       await client.push(at('owned'), 'c', { userId: 0, groupId: 0 });
       expect(await client.listFiles(at('owned'))).toMatchObject([
         { user: 'root', userId: 0, group: 'root', groupId: 0 },
@@ -64,6 +81,9 @@ export function describeFiles({ start }: ContractTarget): void {
       });
       await client.push(at('deep/er/file'), 'x', { makeDirs: true, permissions: '600' });
       expect(await client.listFiles(at('deep/er'), { itself: true })).toMatchObject([{ permissions: '755' }]);
+      if (!isRoot) return;
+      await client.push(at('theirs/file'), 'x', { makeDirs: true, userId: 12345, groupId: 23456 });
+      expect(await client.listFiles(at('theirs'), { itself: true })).toMatchObject([{ userId: 12345, groupId: 23456 }]);
     });
 
     it('replace a symbolic link instead of following it, and leave nothing else behind', async () => {
@@ -115,118 +135,12 @@ export function describeFiles({ start }: ContractTarget): void {
       ],
       ['a user id without an entry and no group', { userId: 54321 }, /unknown userid 54321/],
       ['a group without a user', { group: 'root' }, /must specify user, not just group/],
+      ['a name and an id that do not agree', { user: 'root', userId: 7 }, /cannot look up user and group: .*root/],
     ])('cannot be written for %s', async (_what, options, message) => {
       await expect(daemon().client.push(at('nobody'), 'x', options)).rejects.toMatchObject({
         code: 'PEBBLE_PATH_ERROR',
         kind: 'generic-file-error',
         message: expect.stringMatching(message) as unknown,
-      });
-    });
-
-    describe('on the wire', () => {
-      it('are read as a form of which the last part says how each went', async () => {
-        const { client, socketPath } = daemon();
-        await client.push(at('wire'), 'content');
-        const query = new URLSearchParams({ action: 'read', path: at('wire') });
-        query.append('path', at('missing'));
-        const answer = await rawRequest(socketPath, 'GET', `/v1/files?${query.toString()}`, {
-          headers: { accept: 'multipart/form-data' },
-        });
-        const boundary = /^multipart\/form-data; boundary=([0-9a-f]{60})$/.exec(
-          String(answer.headers['content-type']),
-        )?.[1];
-        const [before, file, response, after] = answer.text.split(`--${boundary ?? '?'}`);
-        expect([before, after]).toEqual(['', '--\r\n']);
-        expect(file).toMatch(
-          /^\r\nContent-Disposition: form-data; name="files"; filename="[^"]*\/wire"\r\nContent-Type: application\/octet-stream\r\n\r\ncontent\r\n$/,
-        );
-        expect(response).toMatch(/^\r\nContent-Disposition: form-data; name="response"\r\n/);
-        expect(JSON.parse(response?.split('\r\n\r\n')[1] ?? '')).toMatchObject({
-          type: 'sync',
-          'status-code': 200,
-          result: [
-            { path: at('wire') },
-            { path: at('missing'), error: { kind: 'not-found', message: expect.any(String) as unknown } },
-          ],
-        });
-      });
-
-      it('are not read without the header that asks for a form', async () => {
-        const { socketPath } = daemon();
-        expect(await rawRequest(socketPath, 'GET', `/v1/files?action=read&path=${at('wire')}`)).toMatchObject(
-          refusal(400, 'must accept multipart/form-data') as object,
-        );
-      });
-
-      const boundary = 'b'.repeat(32);
-      const form = (...parts: (readonly [header: string, content: string])[]) =>
-        [
-          ...parts.map(
-            ([header, content]) => `--${boundary}\r\nContent-Disposition: form-data; ${header}\r\n\r\n${content}\r\n`,
-          ),
-          `--${boundary}--\r\n`,
-        ].join('');
-      const post = (body: string, contentType = `multipart/form-data; boundary=${boundary}`) =>
-        rawRequest(daemon().socketPath, 'POST', '/v1/files', { headers: { 'content-type': contentType }, body });
-      const metadata = (...paths: string[]) =>
-        ['name="request"', JSON.stringify({ action: 'write', files: paths.map((path) => ({ path })) })] as const;
-
-      it('are written several at once, with a result for each', async () => {
-        const answer = await post(
-          form(
-            metadata(at('multi-1'), at('no/multi-2'), at('multi-3')),
-            [`name="files"; filename="${at('multi-1')}"`, 'one'],
-            [`name="files"; filename="${at('no/multi-2')}"`, 'two'],
-          ),
-        );
-        expect(answer).toMatchObject({
-          status: 200,
-          json: {
-            type: 'sync',
-            result: [
-              { path: at('multi-1') },
-              { path: at('no/multi-2'), error: { kind: 'not-found' } },
-              {
-                path: at('multi-3'),
-                error: { kind: 'generic-file-error', message: `no file content for path "${at('multi-3')}"` },
-              },
-            ],
-          },
-        });
-        expect(await readFile(at('multi-1'), 'utf8')).toBe('one');
-      });
-
-      it('are refused per path where it is not absolute or its mode is not three octal digits', async () => {
-        const files = [{ path: 'relative' }, { path: at('bad-mode'), permissions: '0755' }];
-        const answer = await post(
-          form(
-            ['name="request"', JSON.stringify({ action: 'write', files })],
-            ['name="files"; filename="relative"', ''],
-            [`name="files"; filename="${at('bad-mode')}"`, ''],
-          ),
-        );
-        expect(answer.json).toMatchObject({
-          type: 'sync',
-          result: [
-            { error: { kind: 'generic-file-error', message: 'paths must be absolute, got "relative"' } },
-            {
-              error: { kind: 'generic-file-error', message: 'permissions must be a 3-digit octal string, got "0755"' },
-            },
-          ],
-        });
-      });
-
-      it('are refused as a whole with content that nobody announced', async () => {
-        const answer = await post(form(metadata(at('known')), [`name="files"; filename="${at('unknown')}"`, 'x']));
-        expect(answer).toMatchObject(refusal(400, `no metadata for path "${at('unknown')}"`) as object);
-      });
-
-      it.each<[what: string, contentType: string, message: string | RegExp]>([
-        ['a short boundary', 'multipart/form-data; boundary=short', 'invalid boundary "short"'],
-        ['another type', 'text/plain', /invalid media type|content type/i],
-      ])('are refused with %s', async (_what, contentType, message) => {
-        const reason = typeof message === 'string' ? message : (expect.stringMatching(message) as unknown);
-        expect(await post('', contentType)).toMatchObject(refusal(400, reason) as object);
       });
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addCheck, checkOf } from './checks.suite.ts';
-import { caseTimeoutMs, eventually, type ContractTarget } from './contract-daemon.ts';
+import { addCheck, waitForFall } from './checks.suite.ts';
+import { caseTimeoutMs, type ContractTarget } from './contract-daemon.ts';
 import { rawRequest, refusal } from './raw-request.ts';
 
 /** Whether all is well. */
@@ -12,7 +12,7 @@ export function describeHealth({ start }: ContractTarget): void {
       expect(await client.health()).toBe(true);
       expect(await client.health({ names: ['no-such'] })).toBe(true);
       await addCheck(client, 'fails', { exec: { command: 'false' }, threshold: 1 });
-      await eventually(async () => expect((await checkOf(client, 'fails')).status).toBe('down'));
+      await waitForFall(client, 'fails');
       expect(await client.health()).toBe(false);
       expect(await client.health({ names: ['other'] })).toBe(true);
     });
@@ -22,13 +22,13 @@ export function describeHealth({ start }: ContractTarget): void {
       const { client } = daemon;
       await addCheck(client, 'a', { exec: { command: 'false' }, threshold: 1, level: 'alive' });
       await addCheck(client, 'r', { exec: { command: 'true' }, level: 'ready' });
-      await eventually(async () => expect((await checkOf(client, 'a')).status).toBe('down'));
+      await waitForFall(client, 'a');
       expect(await client.health({ level: 'alive' })).toBe(false);
       expect(await client.health({ level: 'ready' })).toBe(false);
       expect(await client.health({ level: 'ready', names: ['r'] })).toBe(true);
       await addCheck(client, 'a', { exec: { command: 'true' }, level: 'alive' });
       await addCheck(client, 'r', { exec: { command: 'false' }, threshold: 1, level: 'ready' });
-      await eventually(async () => expect((await checkOf(client, 'r')).status).toBe('down'));
+      await waitForFall(client, 'r');
       expect(await client.health({ level: 'alive' })).toBe(true);
       expect(await client.health({ level: 'ready' })).toBe(false);
     });
@@ -37,7 +37,7 @@ export function describeHealth({ start }: ContractTarget): void {
       await using daemon = await start();
       const { client, socketPath } = daemon;
       await addCheck(client, 'fails', { exec: { command: 'false' }, threshold: 1 });
-      await eventually(async () => expect((await checkOf(client, 'fails')).status).toBe('down'));
+      await waitForFall(client, 'fails');
       expect(await rawRequest(socketPath, 'GET', '/v1/health')).toMatchObject({
         status: 502,
         json: { type: 'sync', 'status-code': 502, result: { healthy: false } },

@@ -1,4 +1,4 @@
-import type { Identity } from '@charmsmith/pebble';
+import { connectPebble, type Identity } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
 import { createAuthority } from '../../../../tools/workspace/certificates.ts';
 import { caseTimeoutMs, useDaemon, type ContractTarget } from './contract-daemon.ts';
@@ -51,6 +51,24 @@ export function describeIdentities({ start }: ContractTarget): void {
       });
       await client.removeIdentities(['bob']);
       expect(await client.identities()).toEqual([]);
+    });
+
+    it('are not to be put back as they were shown: the stars become the password', async () => {
+      const { socketPath, client } = daemon();
+      await client.addIdentities({ web: { access: 'read', passwordHash: hashOfSecret } });
+      const shown = (await rawRequest(socketPath, 'GET', '/v1/identities')).json as { result: object };
+      expect(shown.result).toEqual({ web: { access: 'read', basic: { password: '*****' } } });
+      const web = () => connectPebble({ socketPath, credentials: { username: 'web', password: 'secret' } });
+      const isWeb = async () =>
+        (await web()
+          .notices()
+          .catch((error: unknown) => error)) instanceof Error;
+      // An identity by password has no notices; the user of the socket does.
+      expect(await isWeb()).toBe(true);
+      const answer = await rawPost(socketPath, '/v1/identities', { action: 'replace', identities: shown.result });
+      expect(answer.status).toBe(200);
+      expect(await isWeb()).toBe(false);
+      await client.removeIdentities(['web']);
     });
 
     it('are replaced whether they exist or not, and removed by null', async () => {

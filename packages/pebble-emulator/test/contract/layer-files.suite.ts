@@ -9,7 +9,7 @@ const service = (command: string, override = 'replace') => ({
 export function describeLayerFiles(target: ContractTarget): void {
   const { start } = target;
   describe.concurrent('layer files', { timeout: caseTimeoutMs }, () => {
-    it.runIf(has(target, '1.17'))('are read by number, folders by their layers (since 1.17)', async () => {
+    it('are read by number, folders by their layers; before 1.17 those are passed over', async () => {
       await using daemon = await start({
         layers: {
           '002-second.yaml': 'services: {a: {override: merge, environment: {ORDER: second}}}',
@@ -18,7 +18,9 @@ export function describeLayerFiles(target: ContractTarget): void {
         },
       });
       const { services } = await daemon.client.plan();
-      expect(services['a']).toMatchObject({ command: '/bin/first', environment: { ORDER: 'second', INSIDE: '1' } });
+      const inside = has(target, '1.17') ? { INSIDE: '1' } : {};
+      expect(services['a']).toMatchObject({ command: '/bin/first', environment: { ORDER: 'second', ...inside } });
+      expect(Object.keys(services['a']?.environment ?? {})).toHaveLength(1 + Object.keys(inside).length);
     });
 
     it('are at the bottom: a layer that is added wins', async () => {
@@ -32,6 +34,18 @@ export function describeLayerFiles(target: ContractTarget): void {
       expect((await client.plan()).services['a']?.command).toBe('/bin/mine');
     });
 
+    it.each([
+      ['a label of two characters', { '001-ab.yaml': 'services: {}' }],
+      ['the same number twice', { '001-one.yaml': 'services: {}', '001-two.yaml': 'services: {}' }],
+      ['a plan that is none', { '001-base.yaml': 'services: {a: {override: replace}}' }],
+    ])('keep the daemon from running with %s; 1.4 runs without a plan', async (_what, layers) => {
+      if (has(target, '1.10')) await expect(start({ layers })).rejects.toThrow('ended with 1');
+      else {
+        await using daemon = await start({ layers });
+        await expect(daemon.client.plan()).rejects.toMatchObject({ code: 'PEBBLE_API_ERROR' });
+      }
+    });
+
     it('start what they enable unless the daemon is told to hold', async () => {
       const layers = {
         '001-base.yaml': 'services: {a: {override: replace, command: sleep 100, startup: enabled}}',
@@ -43,12 +57,16 @@ export function describeLayerFiles(target: ContractTarget): void {
     });
   });
 
-  if (!has(target, '1.17')) return;
   describe('labels with folders', { timeout: caseTimeoutMs }, () => {
     const daemon = useDaemon(start);
 
-    it('add a layer behind the last of its folder, if that is wanted', async () => {
+    it('add a layer behind the last of its folder, if that is wanted; before 1.17 at the end', async () => {
       const { client } = daemon();
+      if (!has(target, '1.17')) {
+        for (const label of ['dir/one', 'later', 'dir/two']) await client.addLayer(label, service(`/bin/${label}`));
+        expect((await client.plan()).services['a']?.command).toBe('/bin/dir/two');
+        return;
+      }
       await client.addLayer('dir/one', service('/bin/one'));
       await client.addLayer('later', service('/bin/later'));
       await expect(client.addLayer('dir/two', service('/bin/two'))).rejects.toMatchObject({

@@ -76,9 +76,16 @@ export function describeLogs({ start }: ContractTarget): void {
       const { client } = daemon();
       await startWriter('long', `printf '%09000d\\n' 7`);
       const entries = await gather(client.logs({ services: ['long'], lines: 'all' }));
-      expect(entries.length).toBeGreaterThan(1);
       expect(messages(entries).join('')).toBe('7'.padStart(9000, '0'));
-      for (const { message } of entries) expect(message.length).toBeLessThanOrEqual(4096);
+      // Blocks of 4 KiB, the first of which holds time and name too: 24 bytes, 4 of the name, 4 around it.
+      expect(messages(entries).map(({ length }) => length)).toEqual([4064, 4096, 840]);
+      expect(new Set(entries.map(({ time }) => time)).size).toBe(1);
+    });
+
+    it('give a line that has not been finished', async () => {
+      const { client } = daemon();
+      await startWriter('unfinished', 'echo whole', 'printf part');
+      expect(messages(await gather(client.logs({ services: ['unfinished'] })))).toEqual(['whole', 'part']);
     });
 
     it('replace bytes that are no UTF-8', async () => {
@@ -175,6 +182,12 @@ export function describeLogs({ start }: ContractTarget): void {
         expect(headers['content-type']).toBe('application/x-ndjson');
         outgoing.destroy();
       });
+    });
+
+    it('are refused when it is not clear whether they are to be followed', async () => {
+      expect(await rawRequest(daemon().socketPath, 'GET', '/v1/logs?follow=perhaps')).toMatchObject(
+        refusal(400, 'follow parameter must be "true" or "false"') as object,
+      );
     });
 
     it.each(['-2', 'x'])('are refused in the number of %s', async (count) => {

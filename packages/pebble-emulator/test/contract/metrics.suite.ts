@@ -33,6 +33,17 @@ export function describeMetrics({ start }: ContractTarget): void {
       expect((await client.metrics())[0]).toMatchObject({ name: 'pebble_service_active', value: 0 });
     });
 
+    it('count starts that a service makes by itself', async () => {
+      await using daemon = await start();
+      const { client } = daemon;
+      await addService(client, 'crashes', { command: '/bin/false', 'backoff-delay': '50ms', 'backoff-factor': 1 });
+      await expect(client.start(['crashes'])).rejects.toMatchObject({ code: 'PEBBLE_CHANGE_FAILED' });
+      await eventually(async () => {
+        const count = (await client.metrics()).find(({ name }) => name === 'pebble_service_start_count');
+        expect(count?.value).toBeGreaterThan(2);
+      });
+    });
+
     it('tell how checks are', async () => {
       await using daemon = await start();
       const { client } = daemon;

@@ -1,6 +1,6 @@
 import type { Layer } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
-import { caseTimeoutMs, useDaemon, type ContractTarget } from './contract-daemon.ts';
+import { caseTimeoutMs, useDaemon, writeScript, type ContractTarget } from './contract-daemon.ts';
 
 const service = { override: 'replace', command: '/bin/sleep 100' } as const;
 
@@ -53,6 +53,86 @@ export function describeOrder({ start }: ContractTarget): void {
       const change = await client.start(['m1', 'm2', 'm3']);
       expect(change.tasks).toHaveLength(3);
       expect(Date.parse(change.readyTime ?? '') - Date.parse(change.spawnTime)).toBeLessThan(2_900);
+    });
+
+    it('start one after another by their names when they do not say in which order', async () => {
+      const { client } = daemon();
+      await client.addLayer('names', {
+        services: { 'n-app': { ...service, requires: ['n-store'] }, 'n-store': service },
+      });
+      const { tasks } = await client.start(['n-app']);
+      // The one that is required comes last.
+      expect(tasks.map(({ summary }) => summary)).toEqual(['Start service "n-app"', 'Start service "n-store"']);
+      const [app, store] = tasks;
+      expect(Date.parse(store?.readyTime ?? '') - Date.parse(app?.readyTime ?? '')).toBeGreaterThanOrEqual(950);
+    });
+
+    it('meet others in their lane: the lane after that of the service before', async () => {
+      const { client } = daemon();
+      const failing = { override: 'replace', command: '/bin/false', 'on-failure': 'ignore' } as const;
+      await client.addLayer('met', {
+        services: { 'l-a': service, 'l-b': failing, 'l-c': { ...service, requires: ['l-a'] }, 'l-d': service },
+      });
+      const { id } = await client.start(['l-a', 'l-b', 'l-c', 'l-d'], { wait: false });
+      const { tasks } = await client.waitChange(id);
+      // a and c are in lane 1, b in lane 2; d comes after c, so that its lane is 2 as well, and b's failure holds it.
+      expect(Object.fromEntries(tasks.map(({ summary, status }) => [summary.slice(-4, -1), status]))).toEqual({
+        'l-a': 'Done',
+        'l-b': 'Error',
+        'l-c': 'Done',
+        'l-d': 'Hold',
+      });
+    });
+
+    it('stay started when a later one of their lane fails', async () => {
+      const { client } = daemon();
+      await client.addLayer('later', {
+        services: {
+          'f-app': {
+            override: 'replace',
+            command: '/bin/false',
+            'on-failure': 'ignore',
+            requires: ['f-store'],
+            after: ['f-store'],
+          },
+          'f-store': service,
+        },
+      });
+      await expect(client.start(['f-app'])).rejects.toMatchObject({
+        change: { tasks: [{ status: 'Done' }, { status: 'Error' }] },
+      });
+      expect(await client.services(['f-store'])).toMatchObject([{ current: 'active' }]);
+    });
+
+    it('restart with what they require, all starts after all stops', async () => {
+      const { client } = daemon();
+      const command = await writeScript(
+        daemon(),
+        'r-slow',
+        "trap 'sleep 0.5; exit 0' TERM",
+        'while :; do sleep 0.05; done',
+      );
+      await client.addLayer('restarted', {
+        services: {
+          'r-app': { ...service, requires: ['r-store'], after: ['r-store'] },
+          'r-store': service,
+          'r-slow': { override: 'replace', command },
+        },
+      });
+      await client.start(['r-app', 'r-slow']);
+      await client.stop(['r-store']);
+      const { tasks } = await client.restart(['r-app', 'r-slow']);
+      expect(tasks.map(({ summary }) => summary)).toEqual([
+        'Stop service "r-app"',
+        'Stop service "r-slow"',
+        'Start service "r-store"',
+        'Start service "r-app"',
+        'Start service "r-slow"',
+      ]);
+      // A start takes a second: each has begun once both stops had ended.
+      const readyOf = (index: number) => Date.parse(tasks[index]?.readyTime ?? '');
+      const stopped = Math.max(readyOf(0), readyOf(1));
+      for (const start of [2, 3, 4]) expect(readyOf(start) - stopped).toBeGreaterThanOrEqual(950);
     });
 
     it('restart alone, without those that require them', async () => {

@@ -5,6 +5,7 @@ import { connectPebble, type TlsOptions } from '@charmsmith/pebble';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority } from '../../../../tools/workspace/certificates.ts';
 import { caseTimeoutMs, freeAddress, type ContractDaemon, type ContractTarget } from './contract-daemon.ts';
+import { rawPost, refusal } from './raw-request.ts';
 
 /** HTTPS, who is who over it, and how strangers meet. */
 export function describePairing({ start }: ContractTarget): void {
@@ -44,6 +45,11 @@ export function describePairing({ start }: ContractTarget): void {
       await remote.push(path, Buffer.alloc(300_000, 'x'));
       expect(await remote.pull(path)).toHaveLength(300_000);
       expect(await remote.exec(['cat'], { stdin: 'over https' })).toMatchObject({ exitCode: 0, stdout: 'over https' });
+    });
+
+    it('is the only way to pair', async () => {
+      const answer = await rawPost(daemon.socketPath, '/v1/pairing', { action: 'pair' });
+      expect(answer).toMatchObject(refusal(401, 'access denied', 'login-required') as object);
     });
 
     it('does not let a client pair while no window is open', async () => {

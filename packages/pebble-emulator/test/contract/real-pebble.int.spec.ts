@@ -1,4 +1,3 @@
 import { describeRealPebble } from './describe-real-pebble.ts';
-import { describeVersionGates } from './version-gates.suite.ts';
 
-describeRealPebble('v1.32.1', {}, describeVersionGates);
+describeRealPebble('v1.32.1');

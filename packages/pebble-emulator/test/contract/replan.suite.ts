@@ -1,6 +1,7 @@
-import type { Change, Pebble } from '@charmsmith/pebble';
+import type { Change, Layer, Pebble } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
-import { addService, caseTimeoutMs, type ContractTarget } from './contract-daemon.ts';
+import { addCheck, checkOf } from './checks.suite.ts';
+import { addService, caseTimeoutMs, eventually, type ContractTarget } from './contract-daemon.ts';
 
 const command = '/bin/sleep 100';
 
@@ -87,6 +88,42 @@ export function describeReplan({ start }: ContractTarget): void {
       await addService(client, 'store', { command, summary: 'changed' });
       await client.replan();
       expect(await currents(client)).toEqual({ store: 'active', user: 'inactive' });
+    });
+
+    it('goes by what a service was last started with, which each start renews', async () => {
+      await using daemon = await start();
+      const { client } = daemon;
+      await addService(client, 'renewed', { command });
+      await client.start(['renewed']);
+      await addService(client, 'renewed', { command, summary: 'changed' });
+      // It runs already, so nothing happens but that.
+      await client.start(['renewed']);
+      expect(steps(await client.replan())).toEqual([]);
+    });
+
+    it('restarts a service again and again whose merging layer is added each time', async () => {
+      await using daemon = await start();
+      const { client } = daemon;
+      await addService(client, 'r2', { command });
+      await addService(client, 'r1', { command });
+      const layer: Layer = { services: { r1: { override: 'merge', after: ['r2'] } } };
+      for (const after of [['r2'], ['r2', 'r2'], ['r2', 'r2', 'r2']]) {
+        await client.addLayer('more', layer, { combine: true });
+        expect((await client.plan()).services['r1']?.after).toEqual(after);
+        if (after.length === 1) await client.start(['r1']);
+        else expect(steps(await client.replan())).toEqual(['Stop service "r1"', 'Start service "r1"']);
+      }
+    });
+
+    it('starts stopped checks that are enabled, and no others', async () => {
+      await using daemon = await start();
+      const { client } = daemon;
+      await addCheck(client, 'off', { exec: { command: 'true' }, startup: 'disabled' });
+      await addCheck(client, 'on', { exec: { command: 'true' } });
+      await client.stopChecks(['on']);
+      await client.replan();
+      await eventually(async () => expect((await checkOf(client, 'on')).status).toBe('up'));
+      expect((await checkOf(client, 'off')).status).toBe('inactive');
     });
   });
 }

@@ -93,6 +93,33 @@ export function describeRestarts({ start }: ContractTarget): void {
       expect(await client.services(['return'])).toMatchObject([{ current: 'active' }]);
       expect(await client.changes({ for: 'return' })).toEqual([]);
     });
+
+    it('stay in backoff for good when their program has vanished', async () => {
+      const { client } = daemon();
+      const { script, runs } = await countingScript(daemon(), 'vanish', 'rm "$0"', 'exit 1');
+      await addService(client, 'vanish', { command: script, 'backoff-delay': '100ms' });
+      await expect(client.start(['vanish'])).rejects.toMatchObject({ code: 'PEBBLE_CHANGE_FAILED' });
+      // Two services settle meanwhile, which takes far longer than the delay.
+      await addService(client, 'vanish-witness', { command: '/bin/sleep 100' });
+      await client.start(['vanish-witness']);
+      expect(await client.services(['vanish'])).toMatchObject([{ current: 'backoff' }]);
+      expect(await runs()).toHaveLength(1);
+      await client.stop(['vanish']);
+    });
+
+    it('begin with the first delay again when they are started by hand', async () => {
+      const { client } = daemon();
+      const { script, runs } = await countingScript(daemon(), 'anew', 'exit 1');
+      const times = { 'backoff-delay': '100ms', 'backoff-factor': 1000, 'backoff-limit': '1h' };
+      await addService(client, 'anew', { command: script, ...times });
+      await expect(client.start(['anew'])).rejects.toMatchObject({ code: 'PEBBLE_CHANGE_FAILED' });
+      await eventually(async () => expect(await runs()).toHaveLength(2));
+      // Now it waits for a hundred seconds.
+      await eventually(async () => expect((await client.services(['anew']))[0]?.current).toBe('backoff'));
+      await expect(client.start(['anew'])).rejects.toMatchObject({ code: 'PEBBLE_CHANGE_FAILED' });
+      await eventually(async () => expect(await runs()).toHaveLength(4));
+      await client.stop(['anew']);
+    });
   });
 }
 

@@ -74,6 +74,7 @@ export function describeServices({ start }: ContractTarget): void {
         { command: 'no-such-program-here' },
         'exec: "no-such-program-here": executable file not found in $PATH',
       ],
+      ['no-dir', { command: '/bin/sleep 1', 'working-dir': '/no/such' }, 'no such file or directory'],
       ['no-user', { command: '/bin/sleep 1', user: 'nobody-of-that-name' }, 'user: unknown user nobody-of-that-name'],
     ])('fails the start of one that cannot be executed: %s', async (name, fields, why) => {
       const { client } = daemon();
@@ -199,6 +200,12 @@ export function describeServices({ start }: ContractTarget): void {
         { action: 'stop', services: ['zz'] },
         'cannot stop services: service "zz" does not exist',
       ],
+      [
+        'an unknown service to restart',
+        { action: 'restart', services: ['zz'] },
+        'cannot restart services: service "zz" does not exist',
+      ],
+      ['names for autostart', { action: 'autostart', services: ['zz'] }, 'autostart accepts no service names'],
       ['names for replan', { action: 'replan', services: ['zz'] }, 'replan accepts no service names'],
       ['an unknown action', { action: 'dance', services: ['zz'] }, 'invalid action "dance"'],
       ['an unknown action without names', { action: 'dance' }, 'must specify services for dance action'],

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import type { Layer } from '@charmsmith/pebble';
+import { connectPebble, type Layer } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
 import { addService, caseTimeoutMs, gather, isAlive, writeScript, type ContractTarget } from './contract-daemon.ts';
 import { rawPost } from './raw-request.ts';
@@ -53,6 +53,21 @@ export function describeShutdown({ start }: ContractTarget): void {
         checks: { guard: { override: 'replace', exec: { command: 'false' }, period: '200ms', threshold: 1 } },
       });
       expect(await daemon.exited).toBe(code);
+      await daemon[Symbol.asyncDispose]();
+    });
+
+    it('exits with 1 when logs are being followed', async () => {
+      const daemon = await start();
+      const { client, socketPath } = daemon;
+      await addService(client, 'talks', { command: "sh -c 'echo line; exec sleep 100'" });
+      await client.start(['talks']);
+      await using followed = connectPebble({ socketPath });
+      const lines = followed.logs({ follow: true, lines: 1 });
+      // Its answer has begun.
+      expect((await lines.next()).value).toMatchObject({ message: 'line' });
+      daemon.stop?.('SIGTERM');
+      expect(await daemon.exited).toBe(1);
+      await expect(gather(lines)).rejects.toMatchObject({ code: 'PEBBLE_UNREACHABLE' });
       await daemon[Symbol.asyncDispose]();
     });
 

@@ -37,6 +37,42 @@ export function describeSignals({ start }: ContractTarget): void {
       await eventually(async () => expect([await a(), await b()]).toEqual(['hup\n', 'hup\n']));
     });
 
+    it('do not reach its children', async () => {
+      const { client, root } = daemon();
+      const [ready, out] = [join(root, 'parent.ready'), join(root, 'children.signals')];
+      const child = await writeScript(
+        daemon(),
+        'child',
+        `trap 'echo child >> ${out}' HUP`,
+        `echo > ${ready}`,
+        'while :; do sleep 0.05; done',
+      );
+      const command = await writeScript(
+        daemon(),
+        'parent',
+        `trap 'echo parent >> ${out}' HUP`,
+        `${child} &`,
+        'while :; do sleep 0.05; done',
+      );
+      await addService(client, 'parent', { command });
+      await client.start(['parent']);
+      await eventually(async () => expect(await readFile(ready, 'utf8')).toBe('\n'));
+      for (const signalled of ['parent\n', 'parent\nparent\n']) {
+        await client.sendSignal('SIGHUP', ['parent']);
+        await eventually(async () => expect(await readFile(out, 'utf8')).toBe(signalled));
+      }
+    });
+
+    it('name every service that could not be reached', async () => {
+      const { client } = daemon();
+      await addService(client, 'down-a', { command: '/bin/sleep 100' });
+      await expect(client.sendSignal('SIGHUP', ['down-a', 'zz'])).rejects.toMatchObject({
+        status: 500,
+        reason:
+          'cannot send signal to "down-a": service is not running; cannot send signal to "zz": service is not running',
+      });
+    });
+
     it('reach the others when one does not run, which is told', async () => {
       const { client } = daemon();
       const runs = await startListener('runs');

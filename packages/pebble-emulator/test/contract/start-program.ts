@@ -29,18 +29,34 @@ export async function startProgram(
   }
   const { PATH } = process.env;
   const [program, ...first] = command;
-  const daemon = spawn(program, [...first, 'run', '--create-dirs', ...(hold ? ['--hold'] : []), ...args], {
-    env: { PATH, HOME: folder, PEBBLE: join(folder, 'pebble'), PEBBLE_SOCKET: socketPath, ...environment },
-    stdio: 'ignore',
-  });
-  const exited = once(daemon, 'exit').then(([code]) => code as number | null);
+  const launch = () => {
+    const daemon = spawn(program, [...first, 'run', '--create-dirs', ...(hold ? ['--hold'] : []), ...args], {
+      env: { PATH, HOME: folder, PEBBLE: join(folder, 'pebble'), PEBBLE_SOCKET: socketPath, ...environment },
+      stdio: 'ignore',
+    });
+    return { daemon, exited: once(daemon, 'exit').then(([code]) => code as number | null) };
+  };
+  let { daemon, exited } = launch();
   const client = connectPebble({ socketPath, connectTimeoutMs: 10_000 });
+  /** Answers, or has ended instead. */
+  const answers = async () => {
+    const ended = exited.then((code) => {
+      throw new Error(`the daemon ended with ${code} instead of answering`);
+    });
+    await Promise.race([client.systemInfo(), ended]);
+  };
   const running = {
     client,
     socketPath,
     root,
     exited,
     stop: (signal: NodeJS.Signals) => void daemon.kill(signal),
+    async restart() {
+      daemon.kill('SIGKILL');
+      await exited;
+      ({ daemon, exited } = launch());
+      await answers();
+    },
     async [Symbol.asyncDispose]() {
       await client[Symbol.asyncDispose]();
       // It stops its services first.
@@ -50,7 +66,7 @@ export async function startProgram(
     },
   };
   try {
-    await client.systemInfo();
+    await answers();
     return running;
   } catch (error) {
     await running[Symbol.asyncDispose]();

@@ -15,10 +15,11 @@ export function describeSystemInfo(target: ContractTarget): void {
       expect(await client.systemInfo()).toEqual(info);
     });
 
-    it.runIf(has(target, '1.21'))('names the addresses at which the daemon listens (since 1.21)', async () => {
+    it('names the addresses at which the daemon listens, since 1.21', async () => {
       const httpAddress = await freeAddress();
       await using own = await start({ args: ['--http', httpAddress] });
-      expect(await own.client.systemInfo()).toMatchObject({ httpAddress });
+      const info = await own.client.systemInfo();
+      expect(info.httpAddress).toBe(has(target, '1.21') ? httpAddress : undefined);
     });
 
     it('is not given to HEAD', async () => {

@@ -2,6 +2,7 @@ import type { Pebble } from '@charmsmith/pebble';
 import { describe, expect, it } from 'vitest';
 import { caseTimeoutMs, has, useDaemon, type ContractTarget } from './contract-daemon.ts';
 import { hashOfSecret } from './identities.suite.ts';
+import { rawRequest, refusal } from './raw-request.ts';
 
 const layer = { services: { gated: { override: 'replace', command: '/bin/true' } } } as const;
 
@@ -21,7 +22,7 @@ export function describeVersionGates(target: ContractTarget): void {
         'basic identities',
         (client) => client.addIdentities({ b: { access: 'read', passwordHash: hashOfSecret } }),
       ],
-      ['1.17', 'layers between others (inner)', (client) => client.addLayer('a/b', layer, { inner: true })],
+      ['1.17', 'layers between others (inner)', (client) => client.addLayer('a/b', {}, { inner: true })],
       ['1.19', 'check actions', (client) => client.startChecks(['a'])],
       ['1.19', 'check actions', (client) => client.stopChecks(['a'])],
       ['1.19', 'metrics', (client) => client.metrics()],
@@ -44,9 +45,17 @@ export function describeVersionGates(target: ContractTarget): void {
       });
     });
 
-    it.runIf(!has(target, '1.17'))('are refused before anything is done by halves (before 1.17)', async () => {
+    it('are refused before anything is done by halves: a layer between others is there as asked for, or not', async () => {
       const { client } = daemon();
-      expect((await client.plan()).services['gated']).toBeUndefined();
+      const added = client.addLayer('a/gated', layer, { inner: true });
+      await (has(target, '1.17') ? added : expect(added).rejects.toThrow('inner'));
+      expect('gated' in (await client.plan()).services).toBe(has(target, '1.17'));
+    });
+
+    it('have taken the place of warnings, which went with 1.16', async () => {
+      const answer = await rawRequest(daemon().socketPath, 'GET', '/v1/warnings');
+      if (!has(target, '1.16')) expect(answer).toMatchObject({ status: 200, json: { type: 'sync', result: [] } });
+      else expect(answer).toMatchObject(refusal(404, 'invalid API endpoint requested') as object);
     });
   });
 }

@@ -21,6 +21,19 @@ export function describeWorkloads({ start }: ContractTarget): void {
       });
     });
 
+    it('leave no place for a user in the services that name them', async () => {
+      await using daemon = await start({ layers: { '001-www.yaml': 'workloads: {w: {override: replace}}' } });
+      const named = (fields: object) =>
+        daemon.client.addLayer('named', {
+          services: { a: { override: 'replace', command: '/bin/true', workload: 'w', ...fields } },
+        });
+      await expect(named({ user: 'root' })).rejects.toMatchObject({
+        status: 400,
+        reason: 'plan service "a" cannot have user information and a workload at the same time',
+      });
+      await named({});
+    });
+
     it.runIf(isRoot)('give their services user and variables (needs root)', async () => {
       const workload = 'w: {override: replace, user-id: 12345, group-id: 23456, environment: {A: "from w"}}';
       const service = `a: {override: replace, workload: w, command: "sh -c 'id -u; id -g; echo $A; exec sleep 100'"}`;

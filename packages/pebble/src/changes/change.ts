@@ -1,3 +1,4 @@
+import { compareTimes } from '../time/compare-times.ts';
 import { asArray, asRecord, isRecord, readOptionalNumber, readOptionalText, readText } from '../wire/fields.ts';
 import type { WireRecord } from '../wire/fields.ts';
 
@@ -87,5 +88,5 @@ function readCommon(record: WireRecord) {
 function byAge(a: Change, b: Change): number {
   // Identifiers are decimal counters in every release; should that end, the time still orders them.
   const ids = Number(a.id) - Number(b.id);
-  return Number.isNaN(ids) ? Date.parse(a.spawnTime) - Date.parse(b.spawnTime) : ids;
+  return Number.isNaN(ids) ? compareTimes(a.spawnTime, b.spawnTime) : ids;
 }

@@ -11,7 +11,10 @@ import {
 /** What kind of event a notice tells of; `change-update` since 1.10. */
 export type NoticeType = 'custom' | 'change-update' | 'warning' | (string & {});
 
-/** An event that happened at least once. Times are RFC 3339 in nanoseconds, as the daemon wrote them. */
+/**
+ * An event that happened at least once. Times are RFC 3339 in nanoseconds, as the daemon wrote them;
+ * {@link compareTimes} puts them in order.
+ */
 export interface Notice {
   readonly id: string;
   /** The user that may see it; absent when all may. */

@@ -1,4 +1,4 @@
-import type { DispatchSignal } from '@charmsmith/core';
+import { Deadline, type DispatchSignal, type Pace } from '@charmsmith/core';
 import { CharmsmithError } from '@charmsmith/errors';
 import type { RedisClient } from '@charmsmith/redis-health/contract';
 import { checkPassword } from '../configuration/check-passwords.ts';
@@ -10,13 +10,14 @@ import type {
   ResetResult,
   ScaleDownOptions,
   ScaleDownResult,
+  SentinelAnswer,
   SentinelEnvironment,
   SentinelOperations,
 } from '../contract.ts';
 import { tellAll } from '../questions/ask-sentinels.ts';
 import { addressesOf } from '../topology/client-sentinel-topology.ts';
+import { awaitMajority } from './await-majority.ts';
 import { failover, type SentinelGroup } from './failover.ts';
-import { Deadline, type Pace } from './pace.ts';
 import { reset } from './reset.ts';
 import { scaleDown } from './scale-down.ts';
 
@@ -51,19 +52,23 @@ export class ClientSentinelOperations implements SentinelOperations {
     return await this.#set('auth-pass', password, [password]);
   }
 
-  async failover({ from, timeoutMs }: FailoverOptions = {}): Promise<FailoverResult> {
-    return await failover(await this.#group(), this.#deadline(timeoutMs), from);
+  async failover({ timeoutMs, ...options }: FailoverOptions = {}): Promise<FailoverResult> {
+    return await failover(await this.#group(), this.#deadline(timeoutMs), options);
   }
 
   async reset({ timeoutMs }: OperationOptions = {}): Promise<ResetResult> {
     return await reset(await this.#group(), this.#deadline(timeoutMs));
   }
 
-  async scaleDown({ timeoutMs, departing, quorum }: ScaleDownOptions): Promise<ScaleDownResult> {
-    const gone = new Set(departing.map(({ host, port }) => `${host} ${port}`));
+  async awaitMajority({ timeoutMs }: OperationOptions = {}): Promise<readonly SentinelAnswer[]> {
+    return await awaitMajority(await this.#group(), this.#deadline(timeoutMs));
+  }
+
+  async scaleDown({ timeoutMs, ...options }: ScaleDownOptions): Promise<ScaleDownResult> {
+    const gone = new Set(options.departing.map(({ host, port }) => `${host} ${port}`));
     const all = await this.#group();
     const staying = { ...all, addresses: all.addresses.filter(({ host, port }) => !gone.has(`${host} ${port}`)) };
-    return await scaleDown(staying, this.#deadline(timeoutMs), { departing, quorum });
+    return await scaleDown(staying, this.#deadline(timeoutMs), options);
   }
 
   async #set(option: string, value: string, secrets: readonly string[] = []): Promise<Applied> {
@@ -80,7 +85,12 @@ export class ClientSentinelOperations implements SentinelOperations {
         hint: 'Defer until SentinelEnvironment.settings() gives them.',
       });
     }
-    return { client, addresses: await addressesOf(environment), masterName: settings.masterName };
+    return {
+      client,
+      addresses: await addressesOf(environment),
+      masterName: settings.masterName,
+      redisAt: (host) => environment.redis?.(host) ?? Promise.resolve(undefined),
+    };
   }
 
   #deadline(timeoutMs = this.#patienceMs): Deadline {

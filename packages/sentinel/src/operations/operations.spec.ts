@@ -1,9 +1,9 @@
+import { Deadline } from '@charmsmith/core';
 import type { RedisAddress } from '@charmsmith/redis-health/contract';
 import { describe, expect, it } from 'vitest';
 import { FakeSentinels } from '../../test/fake-sentinels.ts';
 import type { SentinelView } from '../contract.ts';
 import { failover, type SentinelGroup } from './failover.ts';
-import { Deadline } from './pace.ts';
 import { decideReset, reset, type ResetNeed } from './reset.ts';
 import { scaleDown } from './scale-down.ts';
 
@@ -31,14 +31,14 @@ describe('failover', () => {
   it('D3: waits for the new address and for the end of it', async () => {
     const { fake, group, deadline, failsOverTo } = world();
     failsOverTo('u2');
-    expect(await failover(group, deadline(), undefined)).toEqual({ done: true, moved: true, master: at('u2') });
+    expect(await failover(group, deadline())).toEqual({ done: true, moved: true, master: at('u2') });
     expect(fake.told).toEqual(['u0 SENTINEL FAILOVER web']);
     expect(fake.now).toBeGreaterThanOrEqual(3_000);
   });
 
   it('does nothing when the master is elsewhere already', async () => {
     const { fake, group, deadline } = world();
-    expect(await failover(group, deadline(), 'u1')).toEqual({ done: true, moved: false, master: at('u0') });
+    expect(await failover(group, deadline(), { from: 'u1' })).toEqual({ done: true, moved: false, master: at('u0') });
     expect(fake.told).toEqual([]);
   });
 
@@ -47,13 +47,13 @@ describe('failover', () => {
     sentinel(1).flags = 'master,failover_in_progress';
     fake.later(500, () => fake.sentinels.forEach((each) => (each.master = at('u2'))));
     fake.later(900, () => (sentinel(1).flags = 'master'));
-    expect(await failover(group, deadline(), 'u0')).toMatchObject({ done: true, master: at('u2') });
+    expect(await failover(group, deadline(), { from: 'u0' })).toMatchObject({ done: true, master: at('u2') });
     expect(fake.told).toEqual([]);
   });
 
   it('D5: gives up in time, and says what is known', async () => {
     const { fake, group, deadline } = world();
-    expect(await failover(group, deadline(1_000), undefined)).toEqual({
+    expect(await failover(group, deadline(1_000))).toEqual({
       done: false,
       reason: 'timeout',
       master: at('u0'),
@@ -64,7 +64,7 @@ describe('failover', () => {
   it('D16: an error reply is a result', async () => {
     const { group, deadline, fake } = world();
     fake.sentinels.forEach((each) => (each.refusals['FAILOVER'] = 'NOGOODSLAVE No suitable replica to promote'));
-    expect(await failover(group, deadline(), undefined)).toMatchObject({
+    expect(await failover(group, deadline())).toMatchObject({
       done: false,
       reason: 'no-good-replica',
       failure: { code: 'NOGOODSLAVE' },
@@ -75,28 +75,28 @@ describe('failover', () => {
     const { group, deadline, fake, failsOverTo, sentinel } = world();
     failsOverTo('u1');
     sentinel(0).refusals['FAILOVER'] = 'ERR no';
-    expect(await failover(group, deadline(), undefined)).toMatchObject({ done: true });
+    expect(await failover(group, deadline())).toMatchObject({ done: true });
     expect(fake.told).toEqual(['u1 SENTINEL FAILOVER web']);
   });
 
   it('is refused when all refuse', async () => {
     const { group, deadline, fake } = world();
     fake.sentinels.forEach((each) => (each.refusals['FAILOVER'] = 'ERR no'));
-    expect(await failover(group, deadline(), undefined)).toMatchObject({ done: false, reason: 'refused' });
+    expect(await failover(group, deadline())).toMatchObject({ done: false, reason: 'refused' });
   });
 
   it('takes INPROG for a beginning', async () => {
     const { group, deadline, fake, sentinel } = world();
     sentinel(0).refusals['FAILOVER'] = 'INPROG Failover already in progress';
     fake.later(300, () => fake.sentinels.forEach((each) => (each.master = at('u1'))));
-    expect(await failover(group, deadline(), undefined)).toMatchObject({ done: true, master: at('u1') });
+    expect(await failover(group, deadline())).toMatchObject({ done: true, master: at('u1') });
   });
 
   it('begins nothing on the smaller side of a cut', async () => {
     const { group, deadline, fake, sentinel } = world();
     sentinel(1).silent = true;
     sentinel(2).silent = true;
-    expect(await failover(group, deadline(), undefined)).toEqual({ done: false, reason: 'no-majority' });
+    expect(await failover(group, deadline())).toEqual({ done: false, reason: 'no-majority' });
     expect(fake.told).toEqual([]);
   });
 
@@ -105,7 +105,7 @@ describe('failover', () => {
     const ending = new AbortController();
     fake.later(400, () => ending.abort(new Error('the agent goes')));
     const deadline = new Deadline(fake.pace, 20_000, ending.signal);
-    await expect(failover(group, deadline, undefined)).rejects.toThrow('the agent goes');
+    await expect(failover(group, deadline)).rejects.toThrow('the agent goes');
   });
 });
 
@@ -126,6 +126,12 @@ describe('decideReset', () => {
     tilt: false,
   });
 
+  /** Two of its replicas are not linked to the master: the dead one, and one that lives. */
+  const stranded = (of: SentinelView): SentinelView => ({
+    ...of,
+    replicas: of.replicas.map((replica, n) => (n < 2 ? { ...replica, linkUp: false } : replica)),
+  });
+
   it.each<[name: string, view: SentinelView, units: number, need: ResetNeed]>([
     ['all are counted right', view(2, 2), 3, 'none'],
     ['a dead replica is counted', view(3, 2), 3, 'reset'],
@@ -133,6 +139,7 @@ describe('decideReset', () => {
     ['it has not found all yet', view(1, 2), 3, 'wait'],
     ['D3: the master is down: forgetting would rule a failover out', view(4, 4, 's_down'), 3, 'unhealthy'],
     ['D3: a failover is under way: a reset would cancel it', view(4, 4, 'failover_in_progress'), 3, 'unhealthy'],
+    ['a replica follows nobody: a reset would forget it for good', stranded(view(3, 2)), 3, 'unhealthy'],
     ['a unit that is alone', view(0, 0), 1, 'none'],
     ['a unit that is alone and remembers another', view(1, 1), 1, 'reset'],
   ])('%s', (_name, given, units, need) => {
@@ -182,6 +189,14 @@ describe('reset', () => {
     const { fake, group, deadline } = world();
     fake.sentinels.forEach((each) => Object.assign(each, { others: 4, flags: 's_down,o_down,master' }));
     expect(await reset(group, deadline(1_000))).toMatchObject({ done: false, reason: 'unhealthy' });
+    expect(fake.told).toEqual([]);
+  });
+
+  it('D3: resets nobody while any of them is failing over', async () => {
+    const { fake, group, deadline, sentinel } = world();
+    sentinel(0).others = 4;
+    sentinel(2).flags = 'master,failover_in_progress';
+    expect(await reset(group, deadline(1_000))).toMatchObject({ done: false, reason: 'unhealthy', at: { host: 'u0' } });
     expect(fake.told).toEqual([]);
   });
 
@@ -237,6 +252,34 @@ describe('scaleDown', () => {
     sentinel(0).silent = sentinel(1).silent = true;
     const result = await scaleDown(staying(group, 'u2'), deadline(), { departing: departing('u0', 'u1'), quorum: 1 });
     expect(result).toEqual({ done: true, master: at('u2') });
+  });
+
+  it('leaves it to a unit that runs to hand the master over, and waits for that', async () => {
+    const { fake, group, deadline, sentinel } = world();
+    fake.later(3_000, () => fake.sentinels.forEach((each) => (each.master = at('u1'))));
+    fake.later(4_000, () => (sentinel(0).silent = true));
+    for (const each of [sentinel(1), sentinel(2)]) Object.assign(each, { replicas: 1, others: 1 });
+    const result = await scaleDown(staying(group, 'u1', 'u2'), deadline(), {
+      departing: departing('u0'),
+      quorum: 2,
+      handsOver: true,
+    });
+    expect(result).toEqual({ done: true, master: at('u1') });
+    expect(fake.told.filter((line) => line.includes('FAILOVER'))).toEqual([]);
+  });
+
+  it('moves it itself when the unit that should hand over does not answer any more', async () => {
+    const { fake, group, deadline, failsOverTo, sentinel } = world();
+    failsOverTo('u1');
+    sentinel(0).silent = true;
+    for (const each of [sentinel(1), sentinel(2)]) Object.assign(each, { replicas: 1, others: 1 });
+    const result = await scaleDown(staying(group, 'u1', 'u2'), deadline(), {
+      departing: departing('u0'),
+      quorum: 2,
+      handsOver: true,
+    });
+    expect(result).toEqual({ done: true, master: at('u1') });
+    expect(fake.told.filter((line) => line.includes('FAILOVER'))).toHaveLength(1);
   });
 
   it('D3: never strands the master: what cannot be moved is said, and nothing is reset', async () => {

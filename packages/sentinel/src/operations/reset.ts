@@ -1,8 +1,8 @@
+import type { Deadline } from '@charmsmith/core';
 import { type RedisAddress, replyOf } from '@charmsmith/redis-health/contract';
 import type { ResetResult, SentinelEndpoint, SentinelView } from '../contract.ts';
-import { askView, endpointOf } from '../questions/ask-sentinels.ts';
-import type { SentinelGroup } from './failover.ts';
-import type { Deadline } from './pace.ts';
+import { endpointOf } from '../questions/ask-sentinels.ts';
+import { type SentinelGroup, summarise, viewsOf } from './failover.ts';
 
 /** What a Sentinel needs, as its view says. */
 export type ResetNeed = 'none' | 'reset' | 'wait' | 'unhealthy';
@@ -17,7 +17,11 @@ export function decideReset({ flags, failover, replicas, otherSentinels }: Senti
   const ill = ['s_down', 'o_down', 'disconnected', 'failover_in_progress'].some((flag) => flags.has(flag));
   // Whoever forgets its replicas while the master is down cannot fail over until that is back.
   if (ill || failover !== undefined) return 'unhealthy';
-  if (replicas.length > others || otherSentinels > others) return 'reset';
+  const following = replicas.filter(({ flags: of, linkUp }) => linkUp && !of.has('s_down') && !of.has('disconnected'));
+  if (replicas.length > others || otherSentinels > others) {
+    // It finds again only who follows the master: whoever does not would be forgotten for good.
+    return following.length >= others ? 'reset' : 'unhealthy';
+  }
   return replicas.length === others && otherSentinels === others ? 'none' : 'wait';
 }
 
@@ -52,6 +56,10 @@ async function needBefore(group: SentinelGroup, address: RedisAddress, deadline:
 }
 
 async function need(group: SentinelGroup, address: RedisAddress): Promise<ResetNeed | 'silent'> {
-  const answer = await askView(group.client, address, group.masterName);
-  return answer.answered ? decideReset(answer.view, group.addresses.length) : 'silent';
+  const answers = await viewsOf(group);
+  const answer = answers[group.addresses.indexOf(address)];
+  if (answer?.answered !== true) return 'silent';
+  // One that fails over needs all others to know what it knows.
+  if (summarise(answers).inProgress) return 'unhealthy';
+  return decideReset(answer.view, group.addresses.length);
 }

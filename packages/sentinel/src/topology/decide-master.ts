@@ -1,4 +1,4 @@
-import type { Discovery, MasterAddress } from '../contract.ts';
+import type { Discovery, MasterAddress, SentinelAnswer } from '../contract.ts';
 
 /**
  * Counts what the Sentinels said.
@@ -23,6 +23,11 @@ export function decideMaster(answers: readonly (MasterAddress | undefined)[]): D
     answered: named.length,
     candidates,
   };
+}
+
+/** The master that more than half of those asked name in their views; `undefined` when they are too few or disagree. */
+export function masterOf(answers: readonly SentinelAnswer[]): MasterAddress | undefined {
+  return decideMaster(answers.map((answer) => (answer.answered ? answer.view.master : undefined))).master;
 }
 
 /** Whether two addresses are one. */

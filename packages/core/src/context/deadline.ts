@@ -7,7 +7,7 @@ export interface Pace {
 }
 
 /** This machine's time. */
-export const realPace: Pace = {
+export const systemPace: Pace = {
   now: () => performance.now(),
   async pause(ms, signal) {
     const { setTimeout: delay } = await import('node:timers/promises');
@@ -20,7 +20,16 @@ export const realPace: Pace = {
 
 const pollMs = 200;
 
-/** An end in time that several waits share. */
+/**
+ * An end in time that several waits share.
+ *
+ * @example
+ * ```ts
+ * const deadline = new Deadline(systemPace, 5_000, signal);
+ * const reply = await deadline.until(async () => ((await ask()) === 'PONG' ? true : undefined));
+ * if (reply === undefined) return event.defer({ reason: 'no answer within 5 s' });
+ * ```
+ */
 export class Deadline {
   readonly #pace: Pace;
   readonly #signal: AbortSignal;
@@ -35,6 +44,11 @@ export class Deadline {
   /** Milliseconds that are left, 0 at least. */
   get leftMs(): number {
     return Math.max(0, this.#end - this.#pace.now());
+  }
+
+  /** One that ends sooner: after so many milliseconds, or with this one. */
+  within(timeoutMs: number): Deadline {
+    return new Deadline(this.#pace, Math.min(timeoutMs, this.leftMs), this.#signal);
   }
 
   /**
