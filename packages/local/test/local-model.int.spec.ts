@@ -140,6 +140,16 @@ describeAsRoot('startLocalModel', () => {
     expect(model.unit(name).failed).toBeUndefined();
   });
 
+  it('keeps what it has when it is to have more units than there are addresses', async () => {
+    const before = model.units.map(({ name }) => name);
+    await expect(model.scale(253)).rejects.toMatchObject({
+      code: 'LOCAL_NO_ADDRESS',
+      message: 'cannot have 253 units: a model has addresses for 252 pods',
+    });
+    expect(model.units.map(({ name }) => name)).toEqual(before);
+    expect(Object.keys(model.juju.status().applications['pods']?.units ?? {})).toEqual(before);
+  });
+
   describe('when a pod is replaced', () => {
     it('stops the charm, and starts it in a pod with another address and the same storage', async () => {
       const unit = model.unit('pods/2');

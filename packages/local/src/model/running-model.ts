@@ -10,6 +10,7 @@ import {
   type ShownApplication,
 } from '@charmsmith/juju-emulator';
 import type { Cluster } from '../cluster/cluster.ts';
+import { mostPods } from '../cluster/network/subnet.ts';
 import { localError } from '../errors.ts';
 import { Slots } from '../loop/slots.ts';
 import { jujuFolders } from '../pod/files/pod-layout.ts';
@@ -144,6 +145,7 @@ export class RunningModel implements LocalModel {
   }
 
   async scale(units: number): Promise<void> {
+    this.#checkRoom(units);
     this.juju.scale(this.application, units);
     const added = Object.keys(this.#shown.units).filter((name) => !this.#units.has(name));
     const outcomes = await Promise.allSettled(added.map((name) => this.#addUnit(name)));
@@ -160,6 +162,15 @@ export class RunningModel implements LocalModel {
     this.#lease[Symbol.dispose]();
     await Promise.all(this.units.map((unit) => unit.close()));
     await this.cluster[Symbol.asyncDispose]();
+  }
+
+  /** Units that are about to go have their addresses still. */
+  #checkRoom(units: number): void {
+    const dying = this.units.filter((unit) => unit.dying).length;
+    if (units + dying <= mostPods) return;
+    throw localError('LOCAL_NO_ADDRESS', `cannot have ${units} units: a model has addresses for ${mostPods} pods`, {
+      ...(dying === 0 ? {} : { hint: `${dying} units are about to go.` }),
+    });
   }
 
   async #addUnit(name: string): Promise<void> {
