@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DispatchRecord } from '@charmsmith/juju-emulator';
@@ -148,6 +148,23 @@ describeAsRoot('startLocalModel', () => {
     });
     expect(model.units.map(({ name }) => name)).toEqual(before);
     expect(Object.keys(model.juju.status().applications['pods']?.units ?? {})).toEqual(before);
+  });
+
+  it('goes on with the charm that it was started with when a build writes its folder anew', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'charmsmith-local-'));
+    try {
+      await cp(folder, own, { recursive: true });
+      await using built = await startLocalModel({ charmFolder: own });
+      await built.settle();
+      await rm(own, { recursive: true });
+      await mkdir(own);
+      expect((await built.unit('pods/0').runAction('told')).action?.status).toBe('completed');
+      await built.scale(2);
+      await built.settle();
+      expect(built.status.status).toBe('active');
+    } finally {
+      await rm(own, { recursive: true, force: true });
+    }
   });
 
   describe('when a pod is replaced', () => {
