@@ -29,7 +29,7 @@ const charmFiles = {
 peers: {peers: {interface: pods}}
 containers: {box: {mounts: [{storage: data, location: /srv/data}]}}
 storage: {data: {type: filesystem}}
-resources: {notes: {type: file, filename: notes.txt}}
+resources: {notes: {type: file, filename: notes.txt}, box-image: {type: oci-image}}
 `,
   'config.yaml': 'options: {slow: {type: string, default: nothing}}\n',
   'actions.yaml': 'told: {}\n',
@@ -125,6 +125,14 @@ describeAsRoot('startLocalModel', () => {
     await model.attachResource('notes', { content: 'read me' });
     await model.settle();
     expect(await told(1)).toMatchObject({ notes: 'read me' });
+  });
+
+  it('refuses a file for an image, which pods here do not have', async () => {
+    await expect(model.attachResource('box-image', { content: '{}' })).rejects.toMatchObject({
+      code: 'LOCAL_UNREADABLE_RESOURCE',
+      message: 'cannot attach a file as resource box-image: it is an image',
+    });
+    expect(model.units.flatMap(({ pending }) => pending)).toEqual([]);
   });
 
   it('has what a command writes committed, and told to the others', async () => {

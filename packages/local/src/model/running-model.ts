@@ -137,6 +137,7 @@ export class RunningModel implements LocalModel {
   async attachResource(name: string, source: ResourceSource): Promise<void> {
     // The name becomes a path: one that the charm does not have is left for Juju to refuse.
     if (Object.hasOwn(this.charm.resources, name)) {
+      checkType(name, this.charm.resources[name]?.type);
       this.#resources.set(name, await readResource(name, source));
       await Promise.all(this.units.filter(({ ready }) => ready).map(({ pod }) => this.#deliver(pod, name)));
     }
@@ -256,4 +257,12 @@ export class RunningModel implements LocalModel {
     if (shown !== undefined) return shown;
     throw localError('LOCAL_NO_MODEL', `${this.application} is gone`);
   }
+}
+
+/** An image has no meaning here, so a file for it would be taken and do nothing. */
+function checkType(name: string, type: string | undefined): void {
+  if (type !== 'oci-image') return;
+  throw localError('LOCAL_UNREADABLE_RESOURCE', `cannot attach a file as resource ${name}: it is an image`, {
+    hint: 'Containers run the programs of this machine, whatever their image.',
+  });
 }
