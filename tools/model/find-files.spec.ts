@@ -20,7 +20,7 @@ it('names all that are not there', () => {
   writeFileSync(join(folder.path, 'ca.crt'), '');
   expect(() => findFiles({ cert: 'redis.crt', key: 'sub', ca: 'ca.crt' }, folder.path)).toThrow(
     new Error(
-      `nothing was attached:\n  cert: there is no file ${folder.path}/redis.crt\n  key: ${folder.path}/sub is not a file`,
+      `nothing was attached: cert: there is no file ${folder.path}/redis.crt; key: ${folder.path}/sub is not a file`,
     ),
   );
 });

@@ -18,5 +18,5 @@ export function findFiles(files: Pairs, folder: string): Pairs {
     return stats.isFile() ? [] : [`${name}: ${path} is not a file`];
   });
   if (problems.length === 0) return Object.fromEntries(found);
-  throw new Error(`nothing was attached:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  throw new Error(`nothing was attached: ${problems.join('; ')}`);
 }
