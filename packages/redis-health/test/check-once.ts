@@ -4,7 +4,10 @@ import { runDispatch } from '@charmsmith/core/host';
 import { RedisHealth, redisHealth } from '../src/index.ts';
 import { charmWithRedis } from './charm-plugin.ts';
 
-/** Run as a process by redis-health.int.spec.ts: `check-once.ts PORT`. Ends by itself when nothing is left open. */
+/**
+ * Run as a process by redis-health.int.spec.ts: `check-once.ts PORT DEADLINE`, the deadline in milliseconds. Ends by itself
+ * when nothing is left open, and says so when something keeps it for as long as a hook would wait for it.
+ */
 class Check {
   readonly #health: RedisHealth;
   constructor({ health }: { readonly health: RedisHealth }) {
@@ -17,13 +20,15 @@ class Check {
 
 const metadata = { name: 'web' };
 const agent = new UnitAgent({ charm: parseCharm(metadata) });
-const address = { host: '127.0.0.1', port: Number(process.argv[2]) };
+const [port, deadlineMs] = process.argv.slice(2).map(Number);
+const address = { host: '127.0.0.1', port: port! };
 const charm = defineCharm({
   metadata,
-  plugins: [redisHealth({ deadlineMs: 60_000 }), charmWithRedis(() => Promise.resolve(address))],
+  plugins: [redisHealth({ deadlineMs: deadlineMs! }), charmWithRedis(() => Promise.resolve(address))],
   handlers: [on.start(handler(Check, { health: RedisHealth }))],
 });
 await agent.dispatch('start', async (execution) => ({
   exitCode: await runDispatch(charm, { environment: execution.environment, transport: execution }),
 }));
 process.stdout.write(`${agent.status.status}: ${agent.status.message}\n`);
+setTimeout(() => process.stdout.write(`left open: ${process.getActiveResourcesInfo().join(', ')}\n`), 1_000).unref();

@@ -188,14 +188,29 @@ describe.skipIf(program === undefined)('RedisHealth, of a real Redis', () => {
     expect(await statusNow()).toEqual(waiting('Waiting for Redis...'));
   });
 
-  it('leaves nothing open: the process ends by itself', async () => {
+  describe('leaves nothing open: the process ends at once by itself', () => {
     const script = `${import.meta.dirname}/check-once.ts`;
-    const run = (port: number) =>
-      promisify(execFile)(process.execPath, ['--conditions=charmsmith-source', script, String(port)], {
-        timeout: 8_000,
-      });
-    expect((await run(orphan.port)).stdout).toBe('waiting: Waiting for the link to the master localhost\n');
-    expect((await run(await freePort())).stdout).toBe('waiting: Waiting for Redis...\n');
+    const run = async (port: number, deadlineMs = 60_000) => {
+      const args = ['--conditions=charmsmith-source', script, String(port), String(deadlineMs)];
+      return (await promisify(execFile)(process.execPath, args, { timeout: 20_000 })).stdout;
+    };
+
+    it('when Redis answers', async () => {
+      expect(await run(orphan.port)).toBe('waiting: Waiting for the link to the master localhost\n');
+    });
+
+    it('when nobody is there', async () => {
+      expect(await run(await freePort())).toBe('waiting: Waiting for Redis...\n');
+    });
+
+    it('when Redis accepts and is silent', async () => {
+      process.kill(orphan.pid, 'SIGSTOP');
+      try {
+        expect(await run(orphan.port, 100)).toBe('waiting: Waiting for Redis...\n');
+      } finally {
+        process.kill(orphan.pid, 'SIGCONT');
+      }
+    });
   });
 });
 

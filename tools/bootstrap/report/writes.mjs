@@ -6,10 +6,17 @@ import { readFileSync } from 'node:fs';
  * @property {number} lost acknowledged, and not there at the end
  * @property {number} longestPauseMs the longest time without an acknowledged write
  * @property {Record<string, number>} errors writes that failed, by the first word of the error
- * @property {Record<string, number>} connectionErrors trouble with connections, which costs no write by itself
+ * @property {Record<string, number>} trouble what cost no write by itself, by the first word of the error
  */
 
-export const writesHead = ['while a client writes', 'acknowledged', 'lost', 'longest pause', 'errors'];
+export const writesHead = [
+  'while a client writes',
+  'acknowledged',
+  'lost',
+  'longest pause',
+  'failed writes',
+  'other trouble',
+];
 
 /**
  * Lays out what clients have written in the tests of a report.
@@ -39,22 +46,19 @@ export function readWrites(path) {
  * @param {string} title
  * @param {Writes} writes
  */
-function row(title, { acknowledged, connectionErrors, errors, longestPauseMs, lost }) {
-  const failed = list(errors);
-  const connections = list(connectionErrors);
-  const remarks = [failed, connections === '' ? '' : `connections: ${connections}`].filter((remark) => remark !== '');
+function row(title, { acknowledged, errors, longestPauseMs, lost, trouble }) {
   return [
     title,
     String(acknowledged),
     String(lost),
     `${(longestPauseMs / 1000).toFixed(1)} s`,
-    remarks.join('; ') || 'none',
+    list(errors),
+    list(trouble),
   ];
 }
 
 /** @param {Record<string, number>} counts */
 function list(counts) {
-  return Object.entries(counts)
-    .map(([word, count]) => `${word} ${count}`)
-    .join(', ');
+  const words = Object.entries(counts).map(([word, count]) => `${word} ${count}`);
+  return words.length === 0 ? 'none' : words.join(', ');
 }

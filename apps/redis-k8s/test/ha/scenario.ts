@@ -1,5 +1,5 @@
 import type { Pod } from '@charmsmith/local';
-import type { TestContext } from 'vitest';
+import { expect, type TestContext } from 'vitest';
 import { expectNoSecrets } from './secrets/expect-no-secrets.ts';
 import type { RedisSet } from './set/redis-set.ts';
 import type { Tally } from './writer/tally.ts';
@@ -32,7 +32,7 @@ export interface WritesReport {
   readonly lost: number;
   readonly longestPauseMs: number;
   readonly errors: Tally['errors'];
-  readonly connectionErrors: Tally['connectionErrors'];
+  readonly trouble: Tally['trouble'];
 }
 
 declare module 'vitest' {
@@ -58,7 +58,8 @@ export class Scenarios implements AsyncDisposable {
   }
 
   /**
-   * Runs a scenario while a client writes, and sees to it that all is well at its end and that no secret has shown.
+   * Runs a scenario while a client writes, and sees to it that all is well at its end, that no secret has shown and that
+   * no hook has left anything running.
    *
    * @param task - the test; the figures go into its report
    * @param act - what happens; the client writes before, and must be able to write after it
@@ -81,6 +82,7 @@ export class Scenarios implements AsyncDisposable {
     const lost = await set.missing(master, client.prefix, tally.acknowledged);
     const outcome = { ...tally, lost, prefix: client.prefix };
     report(task, outcome);
+    expect(set.leftRunning()).toEqual([]);
     await expectNoSecrets(set, { 'the client': [...client.complaints, JSON.stringify(client.events)] });
     return outcome;
   }
@@ -91,12 +93,13 @@ export class Scenarios implements AsyncDisposable {
   }
 }
 
-function report(task: TestContext['task'], { acknowledged, lost, longestPauseMs, ...errors }: ScenarioOutcome): void {
+function report(task: TestContext['task'], outcome: ScenarioOutcome): void {
+  const { acknowledged, lost, longestPauseMs, errors, trouble } = outcome;
   task.meta.writes = {
     acknowledged: acknowledged.length,
     lost: lost.length,
     longestPauseMs: Math.round(longestPauseMs),
-    errors: errors.errors,
-    connectionErrors: errors.connectionErrors,
+    errors,
+    trouble,
   };
 }

@@ -71,6 +71,8 @@ function tellOfStanding(): void {
 }
 
 function endWhatIsLeft(): void {
-  writeSync(2, 'ended what a handler had left running: a timer, a socket or a process\n');
+  // As Node calls them: Timeout, TCPSocketWrap, ProcessWrap …
+  const kinds = [...new Set(process.getActiveResourcesInfo())].join(', ');
+  writeSync(2, `ended what a handler had left running: a timer, a socket or a process (${kinds})\n`);
   process.exit();
 }

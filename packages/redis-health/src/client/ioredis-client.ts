@@ -55,6 +55,8 @@ async function open({ host, port, password, tls }: RedisAddress, deadlineMs: num
     retryStrategy: () => null,
     maxRetriesPerRequest: 0,
     connectTimeout: deadlineMs,
+    // By default ioredis waits two seconds for a server that is silent, and for one that was never there.
+    disconnectTimeout: 0,
     ...(password === undefined ? {} : { password }),
     ...(tls === undefined ? {} : { tls: (await import('./tls-options.ts')).tlsOptions(tls) }),
   });

@@ -193,6 +193,18 @@ export class RedisSet implements AsyncDisposable {
     return numbers.filter((number, index) => values[index] !== String(number));
   }
 
+  /**
+   * Moves the master as an operator does, by the action of the charm.
+   *
+   * @returns the new master
+   */
+  async moveMaster(): Promise<LocalUnit> {
+    const { action } = await this.model.unit(`${this.model.application}/leader`).runAction('failover');
+    expect(action).toMatchObject({ status: 'completed' });
+    const { master } = action?.results as { readonly master?: string };
+    return this.model.units.find((unit) => this.hostOf(unit) === master)!;
+  }
+
   /** Has Sentinel move the master to another unit. Nobody waits for it. */
   async failOver(): Promise<void> {
     const [unit] = this.units;
@@ -233,6 +245,13 @@ export class RedisSet implements AsyncDisposable {
   async cutOff(unit: LocalUnit): Promise<void> {
     const others = this.units.filter((other) => other !== unit).map(({ name }) => name);
     await this.model.cluster.cut([unit.name], others);
+  }
+
+  /** What was ended by force when a hook was over, by unit: each took a second longer for it. */
+  leftRunning(): readonly string[] {
+    return [...this.logs].flatMap(([unit, lines]) =>
+      lines.filter(({ message }) => message.includes('had left running')).map(({ message }) => `${unit}: ${message}`),
+    );
   }
 
   /** The agents run what waits. */

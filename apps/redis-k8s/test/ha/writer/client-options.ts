@@ -15,11 +15,23 @@ const sentinelPort = 26379;
 /** Longer than any answer takes; shorter than the time in which Sentinel notices that a master is gone. */
 const patienceMs = 1_000;
 const longestPauseMs = 500;
+/** Longer than a planned failover holds writes. */
+const silenceMs = 5_000;
+
+/**
+ * The same, with another Sentinel asked first.
+ *
+ * @param first - its number, counted on after the last
+ */
+export function askingFirst(first: number, settings: ClientSettings): ClientSettings {
+  const start = first % settings.hosts.length;
+  return { ...settings, hosts: [...settings.hosts.slice(start), ...settings.hosts.slice(0, start)] };
+}
 
 /**
  * Options of an ioredis client that follows the master and loses as little as a client can: it listens to the Sentinels
- * (`failoverDetector`), leaves a node that has become a replica (`reconnectOnError`), and keeps what it could not write
- * until there is a master again (`maxRetriesPerRequest`).
+ * (`failoverDetector`), leaves a node that has become a replica (`reconnectOnError`) or is gone without a word
+ * (`socketTimeout`), and keeps what it could not write until there is a master again (`maxRetriesPerRequest`).
  */
 export function clientOptions({
   ca,
@@ -38,6 +50,7 @@ export function clientOptions({
     maxRetriesPerRequest: null,
     retryStrategy: (attempt) => Math.min(50 * attempt, longestPauseMs),
     connectTimeout: patienceMs,
+    socketTimeout: silenceMs,
     sentinelCommandTimeout: patienceMs,
     // All three: without one of them either the Sentinels or the master are spoken to in plain text.
     ...(ca === undefined ? {} : { tls: { ca }, sentinelTLS: { ca }, enableTLSForSentinelMode: true }),

@@ -12,5 +12,5 @@ export type WriterEvent =
   | { readonly at: number; readonly acknowledged: number }
   /** A write that was answered with an error, or not at all. */
   | { readonly at: number; readonly failed: number; readonly error: string }
-  /** Trouble with a connection, which costs no write by itself. */
-  | { readonly at: number; readonly connection: string };
+  /** What costs no write by itself: trouble with a connection, a master that takes no writes for the moment. */
+  | { readonly at: number; readonly trouble: string };

@@ -7,14 +7,14 @@ describe('tallyOf', () => {
       { at: 10, acknowledged: 1 },
       { at: 30, failed: 2, error: "READONLY You can't write against a read only replica." },
       { at: 31, failed: 3, error: 'READONLY You can…' },
-      { at: 32, connection: 'connect ECONNREFUSED 10.160.0.2:6379' },
+      { at: 32, trouble: 'connect ECONNREFUSED 10.160.0.2:6379' },
       { at: 50, acknowledged: 4 },
     ]);
     expect(tally).toMatchObject({
       acknowledged: [1, 4],
       failed: [2, 3],
       errors: { READONLY: 2 },
-      connectionErrors: { ECONNREFUSED: 1 },
+      trouble: { ECONNREFUSED: 1 },
     });
   });
 
@@ -27,7 +27,7 @@ describe('tallyOf', () => {
   });
 
   it('counts the time before the first and after the last as well', () => {
-    const trouble = (at: number) => ({ at, connection: 'ETIMEDOUT' });
+    const trouble = (at: number) => ({ at, trouble: 'ETIMEDOUT' });
     expect(tallyOf([trouble(0), { at: 700, acknowledged: 1 }, trouble(800)]).longestPauseMs).toBe(700);
     expect(tallyOf([trouble(0), { at: 100, acknowledged: 1 }, trouble(800)]).longestPauseMs).toBe(700);
   });

@@ -8,8 +8,8 @@ export interface Tally {
   readonly longestPauseMs: number;
   /** Writes that failed, by the first word of the error. */
   readonly errors: Readonly<Record<string, number>>;
-  /** Trouble with connections, by the first word of the error. */
-  readonly connectionErrors: Readonly<Record<string, number>>;
+  /** What cost no write by itself, by the first word of the error. */
+  readonly trouble: Readonly<Record<string, number>>;
 }
 
 /** Sums up what a writing client has told. */
@@ -17,11 +17,11 @@ export function tallyOf(events: readonly WriterEvent[]): Tally {
   const acknowledged: number[] = [];
   const failed: number[] = [];
   const errors: Record<string, number> = {};
-  const connectionErrors: Record<string, number> = {};
+  const trouble: Record<string, number> = {};
   let longestPauseMs = 0;
   let since = events[0]?.at ?? 0;
   for (const event of events) {
-    if ('connection' in event) count(connectionErrors, event.connection);
+    if ('trouble' in event) count(trouble, event.trouble);
     else if ('failed' in event) {
       failed.push(event.failed);
       count(errors, event.error);
@@ -32,7 +32,7 @@ export function tallyOf(events: readonly WriterEvent[]): Tally {
     }
   }
   longestPauseMs = Math.max(longestPauseMs, (events.at(-1)?.at ?? since) - since);
-  return { acknowledged, failed, longestPauseMs, errors, connectionErrors };
+  return { acknowledged, failed, longestPauseMs, errors, trouble };
 }
 
 /** Redis begins an error with its code; the network's is behind the name of the call. */

@@ -68,7 +68,10 @@ export class WritingClient {
   /** Waits until so many more writes have been acknowledged. */
   async progress({ writes = 25, timeout = 30_000 }: { readonly writes?: number; readonly timeout?: number } = {}) {
     const enough = this.#acknowledged + writes;
-    await vi.waitFor(() => expect(this.#acknowledged).toBeGreaterThanOrEqual(enough), { timeout, interval: 20 });
+    await vi.waitFor(
+      () => expect(this.#acknowledged, `last heard: ${this.#lastWords()}`).toBeGreaterThanOrEqual(enough),
+      { timeout, interval: 20 },
+    );
   }
 
   /** Ends it, when what is under way has an answer. */
@@ -80,6 +83,10 @@ export class WritingClient {
   /** What came of its writes so far. */
   tally(): Tally {
     return tallyOf(this.#events);
+  }
+
+  #lastWords(): string {
+    return JSON.stringify(this.#events.slice(-3));
   }
 
   #hear(event: WriterEvent): void {
