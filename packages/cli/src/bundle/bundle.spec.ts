@@ -109,6 +109,39 @@ describe('bundle', () => {
     expect(stdout).toBe('named named b called too');
   });
 
+  it('has packages in CommonJS load heavy modules of Node when they use them, as if they had them from the start', async () => {
+    const { stdout } = await bundled({
+      'src/main.ts': `
+        import old from 'old';
+        const loaded = () => process.moduleLoadList.includes('NativeModule tls');
+        const before = loaded();
+        const facts = [old.same(process.getBuiltinModule('tls')), old.check(), old.names(), loaded()];
+        process.stdout.write([before, ...facts].join(' '));
+      `,
+      'node_modules/old/package.json': '{"name":"old","version":"1.0.0","main":"index.js"}',
+      'node_modules/old/index.js': `
+        const assert = require('assert');
+        const zlib = require('zlib');
+        const tls = require('node:tls');
+        exports.same = ({ connect }) => tls.connect === connect && 'Server' in tls;
+        exports.check = () => {
+          assert(true);
+          try {
+            assert(false, 'refused');
+          } catch (error) {
+            return error instanceof assert.AssertionError && error.message;
+          }
+        };
+        exports.names = () => {
+          const all = { ...zlib };
+          zlib.added = 'added';
+          return [typeof assert, typeof zlib, all.gzip === zlib.gzip, process.getBuiltinModule('zlib').added].join();
+        };
+      `,
+    });
+    expect(stdout).toBe('false true refused function,object,true,added true');
+  });
+
   it.each([
     ['what does not parse', 'const = 1;', /src\/main\.ts:1:6/],
     [
