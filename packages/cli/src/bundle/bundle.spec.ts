@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createCharm } from '../../test/charm.ts';
@@ -140,6 +141,19 @@ describe('bundle', () => {
       `,
     });
     expect(stdout).toBe('false true refused function,object,true,added true');
+  });
+
+  it('lets V8 keep the methods of ioredis in a table, and ioredis be what it is', async () => {
+    const { stdout, program } = await bundled({
+      'src/main.ts': `
+        import { Redis } from ${JSON.stringify(fileURLToPath(import.meta.resolve('ioredis')))};
+        process.stdout.write(JSON.stringify(Object.getOwnPropertyNames(Redis.prototype).sort()));
+      `,
+    });
+    const { Redis } = await import('ioredis');
+    expect(JSON.parse(stdout)).toEqual(Object.getOwnPropertyNames(Redis.prototype).sort());
+    // Another ioredis may be written otherwise: then look where its time goes.
+    expect(program.text).toMatch(/delete \w+\.prototype\.intoTable/);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { BuildFailure } from 'esbuild';
 import { CharmsmithError } from '@charmsmith/errors';
 import { badCharm } from '../errors.ts';
 import { chunksOf, divide } from './chunks.ts';
+import { ioredisMethods } from './ioredis-methods.ts';
 import { joinChunks, type Program } from './join-chunks.ts';
 import { joinStart } from './join-start.ts';
 import { modulesOnDemand } from './modules-on-demand.ts';
@@ -53,7 +54,7 @@ export async function bundle({ folder, entry, parts }: BundleOptions): Promise<B
       absWorkingDir: resolve(folder),
       entryPoints: { charm: entry },
       outdir: 'out',
-      plugins: [modulesOnDemand],
+      plugins: [modulesOnDemand, ioredisMethods],
       write: false,
       metafile: true,
       bundle: true,
