@@ -14,7 +14,7 @@ export const benchCase: BenchCase = {
     const charm = join(context.root, 'apps/redis-k8s');
     const measured = {
       charm,
-      hook: 'stop',
+      hook: 'remove',
       unit: 'redis-k8s/0',
       agent,
       targets: { 'Node, over the socket': [{ atMost: 1.3 }] },

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createCharm } from '../../test/charm.ts';
@@ -107,6 +108,52 @@ describe('bundle', () => {
       'node_modules/old/index.js': `exports.__esModule = true; exports.named = 'named'; exports.base = require('path').basename; exports.text = ${JSON.stringify('x'.repeat(20_000))};`,
     });
     expect(stdout).toBe('named named b called too');
+  });
+
+  it('has packages in CommonJS load heavy modules of Node when they use them, as if they had them from the start', async () => {
+    const { stdout } = await bundled({
+      'src/main.ts': `
+        import old from 'old';
+        const loaded = () => process.moduleLoadList.includes('NativeModule tls');
+        const before = loaded();
+        const facts = [old.same(process.getBuiltinModule('tls')), old.check(), old.names(), loaded()];
+        process.stdout.write([before, ...facts].join(' '));
+      `,
+      'node_modules/old/package.json': '{"name":"old","version":"1.0.0","main":"index.js"}',
+      'node_modules/old/index.js': `
+        const assert = require('assert');
+        const zlib = require('zlib');
+        const tls = require('node:tls');
+        exports.same = ({ connect }) => tls.connect === connect && 'Server' in tls;
+        exports.check = () => {
+          assert(true);
+          try {
+            assert(false, 'refused');
+          } catch (error) {
+            return error instanceof assert.AssertionError && error.message;
+          }
+        };
+        exports.names = () => {
+          const all = { ...zlib };
+          zlib.added = 'added';
+          return [typeof assert, typeof zlib, all.gzip === zlib.gzip, process.getBuiltinModule('zlib').added].join();
+        };
+      `,
+    });
+    expect(stdout).toBe('false true refused function,object,true,added true');
+  });
+
+  it('lets V8 keep the methods of ioredis in a table, and ioredis be what it is', async () => {
+    const { stdout, program } = await bundled({
+      'src/main.ts': `
+        import { Redis } from ${JSON.stringify(fileURLToPath(import.meta.resolve('ioredis')))};
+        process.stdout.write(JSON.stringify(Object.getOwnPropertyNames(Redis.prototype).sort()));
+      `,
+    });
+    const { Redis } = await import('ioredis');
+    expect(JSON.parse(stdout)).toEqual(Object.getOwnPropertyNames(Redis.prototype).sort());
+    // Another ioredis may be written otherwise: then look where its time goes.
+    expect(program.text).toMatch(/delete \w+\.prototype\.intoTable/);
   });
 
   it.each([

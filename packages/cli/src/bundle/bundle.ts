@@ -4,8 +4,10 @@ import type { BuildFailure } from 'esbuild';
 import { CharmsmithError } from '@charmsmith/errors';
 import { badCharm } from '../errors.ts';
 import { chunksOf, divide } from './chunks.ts';
+import { ioredisMethods } from './ioredis-methods.ts';
 import { joinChunks, type Program } from './join-chunks.ts';
 import { joinStart } from './join-start.ts';
+import { modulesOnDemand } from './modules-on-demand.ts';
 
 /** What {@link bundle} is given. */
 export interface BundleOptions {
@@ -28,7 +30,8 @@ export interface Bundle extends Program {
  *
  * @remarks Packages are taken as published: their `default` export, never their sources, so a charm is the same inside
  * and outside of this repository. A dynamic `import()` of something inside the bundle is evaluated when it is
- * reached; one of a Node module becomes a `require`, which also works where the file is loaded by a script. Files find
+ * reached; one of a Node module becomes a `require`, which also works where the file is loaded by a script. Heavy modules
+ * of Node are loaded when a package in CommonJS first uses them. Files find
  * themselves through `module`, since Bun would write the folders of the build machine into the file.
  *
  * @throws `CLI_BAD_CHARM` when there is no entry point
@@ -51,6 +54,7 @@ export async function bundle({ folder, entry, parts }: BundleOptions): Promise<B
       absWorkingDir: resolve(folder),
       entryPoints: { charm: entry },
       outdir: 'out',
+      plugins: [modulesOnDemand, ioredisMethods],
       write: false,
       metafile: true,
       bundle: true,

@@ -99,8 +99,7 @@ export function baseServices({
   });
   const commands = createHookCommands(abortable(counted, signal));
   const redaction = createRedaction();
-  // Lines are still written when the dispatch is aborted: they say why.
-  const logger = createJujuLogger({ commands: createHookCommands(counted), redaction, writeError });
+  const logger = createJujuLogger({ commands, redaction, writeError });
   const security = createSecurityLog({ logger, clock, context });
   const breakpoints = createBreakpoints(context.debugAt, attachDebugger);
   const { unitName, applicationName } = context;

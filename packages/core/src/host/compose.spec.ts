@@ -185,6 +185,35 @@ describe('compose', () => {
     expect(() => compose(charmOf(needing), [])).toThrow('test/State: it needs @charmsmith/core/StateStores');
   });
 
+  it('gives a charm that was composed before the services of this dispatch, and keeps what replaces them', () => {
+    const override = provide(Greeter, {}, () => ({ greet: () => 'overridden' }));
+    const charm = defineCharm({
+      metadata: { name: 'test' },
+      provides: [provide(Unbound, {}, () => 'own')],
+      overrides: [override],
+      handlers: [on.start(handler(NeedsUnbound, { unbound: Unbound }))],
+    });
+    const base = () => [provide(Name, {}, () => 'host'), provide(Greeter, {}, () => ({ greet: () => 'host' }))];
+    const [first, second] = [base(), base()];
+    const before = compose(charm, first);
+    const after = compose(charm, second);
+    expect(before.provisions.get(Name)).toBe(first[0]);
+    expect(after.provisions.get(Name)).toBe(second[0]);
+    expect(after.provisions.get(Greeter)).toBe(override);
+    expect(after.provisions.get(Unbound)).toBe(charm.provides?.[0]);
+    expect(after.handlers).toBe(before.handlers);
+  });
+
+  it('checks a charm again when the host provides others', () => {
+    const charm = defineCharm({
+      metadata: { name: 'test' },
+      handlers: [on.start(using({ name: Name }, () => undefined))],
+    });
+    expect(compose(charm, [provide(Name, {}, () => 'host')]).provisions.has(Name)).toBe(true);
+    expect(() => compose(charm, [])).toThrow('which nobody provides');
+    expect(() => compose(charm, [provide(Unbound, {}, () => 'host')])).toThrow('which nobody provides');
+  });
+
   it('takes services, overrides and contributions of the charm itself', () => {
     const override = provide(Greeter, {}, () => ({ greet: () => 'overridden' }));
     const charm = defineCharm({

@@ -36,14 +36,42 @@ interface Owner extends ServiceOwner {
   readonly contributions: readonly Contribution[];
 }
 
+interface Composed extends Composition {
+  readonly base: readonly Provision[];
+}
+
+const composed = new WeakMap<Charm, Composed>();
+
 /**
- * Checks a charm and lays out what the container binds. Pure: nothing of the charm runs.
+ * Checks a charm and lays out what the container binds. Pure: nothing of the charm runs. A charm that has been composed
+ * with services under the same tokens is not checked again: a test runs one charm value many times.
  *
  * @param charm - the charm
  * @param base - what the host itself provides
  * @throws CharmsmithError `CORE_BAD_COMPOSITION`, one for all problems found
  */
 export function compose(charm: Charm, base: readonly Provision[]): Composition {
+  const known = composed.get(charm);
+  if (known !== undefined && isAlike(known.base, base)) return { ...known, provisions: exchange(known, base) };
+  const composition = composeAnew(charm, base);
+  composed.set(charm, { ...composition, base });
+  return composition;
+}
+
+function isAlike(some: readonly Provision[], others: readonly Provision[]): boolean {
+  return some.length === others.length && some.every(({ token }, index) => token === others[index]?.token);
+}
+
+/** What the host provides in this dispatch, in place of what it provided then. */
+function exchange({ base: then, provisions }: Composed, now: readonly Provision[]): Composition['provisions'] {
+  const exchanged = new Map(provisions);
+  for (const [index, provision] of now.entries()) {
+    if (exchanged.get(provision.token) === then[index]) exchanged.set(provision.token, provision);
+  }
+  return exchanged;
+}
+
+function composeAnew(charm: Charm, base: readonly Provision[]): Composition {
   const problems: Problem[] = [];
   const order = orderPlugins(charm.plugins.filter((plugin) => isUsable(plugin, problems)));
   problems.push(...order.problems);

@@ -30,13 +30,15 @@ export function metered(transport: HookTransport, { traffic, onRefused }: Meteri
   };
 }
 
-/** Gives up all that goes over a transport when the signal fires. */
+/** Gives up all that goes over a transport when the signal fires, but for lines of the log: they say why. */
 export function abortable(transport: HookTransport, signal: AbortSignal): HookTransport {
   return {
     ...(transport.carriesSecretContent === undefined ? {} : { carriesSecretContent: transport.carriesSecretContent }),
-    run: (call, options) =>
-      transport.run(call, {
+    run(call, options) {
+      if (call.command === 'juju-log') return transport.run(call, options);
+      return transport.run(call, {
         signal: options?.signal === undefined ? signal : AbortSignal.any([signal, options.signal]),
-      }),
+      });
+    },
   };
 }

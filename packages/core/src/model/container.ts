@@ -80,44 +80,63 @@ export interface Container {
 
 /** One container over its Pebble. */
 export function createContainer(name: string, connect: () => Pebble, signal: AbortSignal): Container {
-  let connected: Pebble | undefined;
-  const pebble = (): Pebble => (connected ??= connect());
-  const canConnect = async () => {
+  return new PebbleContainer(name, connect, signal);
+}
+
+// A class for the sake of its getters, see `HeldSlot` in state-stores.ts. Its methods are fields: they may be taken out.
+class PebbleContainer implements Container {
+  readonly name: string;
+  readonly #connect: () => Pebble;
+  readonly #signal: AbortSignal;
+  #pebble: Pebble | undefined;
+
+  constructor(name: string, connect: () => Pebble, signal: AbortSignal) {
+    this.name = name;
+    this.#connect = connect;
+    this.#signal = signal;
+  }
+
+  get pebble(): Pebble {
+    return (this.#pebble ??= this.#connect());
+  }
+
+  get files(): ContainerFiles {
+    return containerFiles(this.pebble, this.#signal);
+  }
+
+  readonly canConnect = async (): Promise<boolean> => {
     try {
-      await pebble().systemInfo({ signal });
+      await this.pebble.systemInfo({ signal: this.#signal });
       return true;
     } catch (error) {
       if (isPebbleError(error, 'PEBBLE_UNREACHABLE')) return false;
       throw error;
     }
   };
-  return {
-    name,
-    get pebble() {
-      return pebble();
-    },
-    get files() {
-      return containerFiles(pebble(), signal);
-    },
-    canConnect,
-    async whenConnected(work) {
-      if (!(await canConnect())) return { ok: false };
-      try {
-        return { ok: true, value: await work(pebble()) };
-      } catch (error) {
-        if (isPebbleError(error, 'PEBBLE_UNREACHABLE')) return { ok: false };
-        throw error;
-      }
-    },
-    async requireConnected() {
-      if (!(await canConnect())) throw new ContainerUnavailable(name);
-    },
-    ensureLayer: (label, layer, options = {}) =>
-      ensureLayer(pebble(), label, layer, {
-        signal,
-        ...(typeof options === 'function' ? { prepare: options } : options),
-      }),
-    exec: (command, options) => pebble().exec(command, { signal, ...options }),
-    spawn: (command, options) => pebble().spawn(command, { signal, ...options }),
+
+  readonly whenConnected: Container['whenConnected'] = async (work) => {
+    if (!(await this.canConnect())) return { ok: false };
+    try {
+      return { ok: true, value: await work(this.pebble) };
+    } catch (error) {
+      if (isPebbleError(error, 'PEBBLE_UNREACHABLE')) return { ok: false };
+      throw error;
+    }
   };
+
+  readonly requireConnected = async (): Promise<void> => {
+    if (!(await this.canConnect())) throw new ContainerUnavailable(this.name);
+  };
+
+  readonly ensureLayer: Container['ensureLayer'] = (label, layer, options = {}) =>
+    ensureLayer(this.pebble, label, layer, {
+      signal: this.#signal,
+      ...(typeof options === 'function' ? { prepare: options } : options),
+    });
+
+  readonly exec: Container['exec'] = (command, options) =>
+    this.pebble.exec(command, { signal: this.#signal, ...options });
+
+  readonly spawn: Container['spawn'] = (command, options) =>
+    this.pebble.spawn(command, { signal: this.#signal, ...options });
 }

@@ -79,13 +79,24 @@ async function openState<T>(name: string, options: StateOptions<Schema<T>>, stor
     if (text !== slot.text && canonicalJson(wanted) !== canonicalJson(value)) await slot.write(text);
     value = deepFreeze(structuredClone(wanted));
   };
-  return {
-    get value() {
-      return value;
-    },
-    set,
-    update: (change) => set(change(value)),
-  };
+  return new HeldState(() => value, set);
+}
+
+// A class for the sake of its getter, see `HeldSlot` in state-stores.ts.
+class HeldState<T> implements State<T> {
+  readonly #read: () => T;
+  readonly set: State<T>['set'];
+
+  constructor(read: () => T, set: State<T>['set']) {
+    this.#read = read;
+    this.set = set;
+  }
+
+  get value(): T {
+    return this.#read();
+  }
+
+  readonly update: State<T>['update'] = (change) => this.set(change(this.value));
 }
 
 async function restore<T>(name: string, text: string, options: StateOptions<Schema<T>>): Promise<T> {

@@ -23,7 +23,7 @@ function putFirst(first: readonly Rank[], all: readonly Rank[]): readonly Rank[]
  * wait.
  */
 export class HookQueue {
-  readonly #waiting = new Map<Rank, Map<string, Hook>>(ranks.map((rank) => [rank, new Map()]));
+  readonly #waiting = new Map<Rank, Map<string, Hook>>();
   /** Hooks that come before all others: those that were cut short, and what follows directly on another. */
   readonly #front = new Map<string, Hook>();
   readonly #conditions: QueueConditions;
@@ -160,6 +160,8 @@ export class HookQueue {
   }
 
   #group(rank: Rank): Map<string, Hook> {
-    return this.#waiting.get(rank) ?? new Map<string, Hook>();
+    const group = this.#waiting.get(rank) ?? new Map<string, Hook>();
+    this.#waiting.set(rank, group);
+    return group;
   }
 }

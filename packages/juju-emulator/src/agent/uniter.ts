@@ -139,7 +139,7 @@ export class Uniter {
     this.#running = context;
     return openRun(context, facts, {
       contextId: `${facts.unitName}-${event.name}-${Buffer.from(random(8)).toString('hex')}`,
-      signal: AbortSignal.any(signal === undefined ? [killing.signal] : [signal, killing.signal]),
+      signal: signal === undefined ? killing.signal : AbortSignal.any([signal, killing.signal]),
     });
   }
 

@@ -13,7 +13,14 @@ export function atLeast(version: string, than: string): boolean {
   return at < 0 || (have[at] ?? 0) > (want[at] ?? 0);
 }
 
+/** Every hook command asks for its version, and there are few. */
+const parsed = new Map<string, readonly number[]>();
+
 function parse(version: string): readonly number[] {
+  const known = parsed.get(version);
+  if (known !== undefined) return known;
   const [major = 0, minor = 0, patch = 0] = (version.match(/\d+/g) ?? []).map(Number);
-  return [major, minor, patch];
+  const numbers = [major, minor, patch];
+  parsed.set(version, numbers);
+  return numbers;
 }

@@ -52,6 +52,8 @@ async function open({ host, port, password, tls }: RedisAddress, deadlineMs: num
     port,
     lazyConnect: true,
     enableReadyCheck: false,
+    // Two commands more a connection, which Redis before 7.2 counts among its errors.
+    disableClientInfo: true,
     retryStrategy: () => null,
     maxRetriesPerRequest: 0,
     connectTimeout: deadlineMs,

@@ -19,28 +19,24 @@ const emptyPlan = { services: {}, checks: {}, 'log-targets': {} };
 
 /** The workload containers of one run: an emulated Pebble for each that can be connected to. */
 export class EmulatedContainers implements AsyncDisposable {
-  readonly #folder: string;
   readonly #clock: Clock;
   readonly #running = new Map<string, RunningContainer>();
   readonly #executed: Record<string, ExecutedCommand[]> = {};
 
-  private constructor(folder: string, clock: Clock) {
-    this.#folder = folder;
-    this.#clock = clock;
-  }
+  #folder: string | undefined;
 
   /**
-   * Makes a place for containers; none runs yet.
+   * None runs yet.
    *
    * @param clock - of their Pebbles
    */
-  static open(clock: Clock): EmulatedContainers {
-    return new EmulatedContainers(makeFolder('charmsmith-unit-'), clock);
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
-  /** A folder of the unit's own. */
+  /** A folder of the unit's own, made when it is first asked for: most runs need none. */
   get folder(): string {
-    return this.#folder;
+    return (this.#folder ??= makeFolder('charmsmith-unit-'));
   }
 
   /** Commands that were executed, by container, in the order they ended. */
@@ -48,7 +44,7 @@ export class EmulatedContainers implements AsyncDisposable {
     return this.#executed;
   }
 
-  socketOf = (name: string): string => join(this.#folder, `${name}.socket`);
+  socketOf = (name: string): string => join(this.folder, `${name}.socket`);
 
   /** The files of a container that runs. */
   files(name: string): InMemoryFiles {
@@ -86,7 +82,9 @@ export class EmulatedContainers implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#running.keys()].map((name) => this.stop(name)));
-    removeFolder(this.#folder);
+    if (this.#folder !== undefined) removeFolder(this.#folder);
+    // Who asks later finds nothing, and leaves nothing behind.
+    this.#folder ??= '/nonexistent/charmsmith-unit';
   }
 
   /** Starts a container as it is described, with nothing of what it held before. */

@@ -26,10 +26,9 @@ export const rules: readonly Rule[] = [
  * @throws TestingError `TESTING_IMPOSSIBLE_STATE` with every problem at once
  */
 export function checkWorld(world: World, suppress: readonly RuleCode[]): readonly RuleProblem[] {
-  const applied = rules.filter(({ code }) => !suppress.includes(code));
   const found = (severity: Rule['severity']): readonly RuleProblem[] =>
-    applied
-      .filter((rule) => rule.severity === severity)
+    rules
+      .filter((rule) => rule.severity === severity && !suppress.includes(rule.code))
       .flatMap(({ code, broken }) => broken(world).map((message) => ({ code, message })));
   const problems = found('error');
   if (problems.length > 0) {

@@ -83,9 +83,15 @@ export async function emulateUnit<M extends CharmMetadata>(
   return await InProcessUnit.open(charm, description, completeState(description, options.state ?? {}), options);
 }
 
-/** What Juju knows of a charm. */
+const descriptions = new WeakMap<CharmMetadata, CharmDescription>();
+
+/** What Juju knows of a charm: read once for all runs of it. */
 export function describeCharm({ metadata }: Charm): CharmDescription {
-  return parseCharm({ ...metadata }, metadata.config, metadata.actions);
+  const known = descriptions.get(metadata);
+  if (known !== undefined) return known;
+  const description = parseCharm({ ...metadata }, metadata.config, metadata.actions);
+  descriptions.set(metadata, description);
+  return description;
 }
 
 /** The one implementation: `run` takes a new one for each event. */
@@ -119,7 +125,7 @@ export class InProcessUnit<M extends CharmMetadata> implements EmulatedUnit<M> {
     options: EmulatedUnitOptions<M> & { readonly gone?: readonly string[] },
   ): Promise<InProcessUnit<M>> {
     const { clock = new TestClock() } = options;
-    const containers = EmulatedContainers.open(clock);
+    const containers = new EmulatedContainers(clock);
     try {
       const now = () => clock.now().getTime();
       const resources: Record<string, string> = {};
