@@ -181,6 +181,16 @@ describe('redis-peers relation-departed', () => {
     await unit.run(on.relationDeparted('redis-peers', { unit: 1, departing: 'own' }));
     expect(sentinels.told).toEqual([['failover', { from: hostOf(0), avoid: [], timeoutMs: 20_000 }]]);
   });
+
+  it('this unit goes and has handed over → nothing, although the others that it still sees cannot agree', async () => {
+    const sentinels = toldSentinels(hostOf(1));
+    await open(sentinels, { leader: false });
+    sentinels.views = [sentinels.views[0], undefined];
+    sentinels.failover = { done: false, reason: 'no-majority' };
+    await unit.run(on.relationDeparted('redis-peers', { unit: 1, departing: 'own' }));
+    expect(sentinels.told).toEqual([]);
+    expect(warnings(unit)).toEqual([]);
+  });
 });
 
 describe('leader-elected, of a unit that follows another leader', () => {

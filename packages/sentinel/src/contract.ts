@@ -183,7 +183,10 @@ export interface OperationOptions {
 
 /** For {@link SentinelOperations.failover}. */
 export interface FailoverOptions extends OperationOptions {
-  /** The host that must not be the master any more; nothing is done when it is not. Default: the master there is. */
+  /**
+   * The host that must not be the master any more, since it goes; nothing is done when it is not. A Sentinel of another
+   * host does it where one can, and its end is not waited for then. Default: the master there is.
+   */
   readonly from?: string;
   /**
    * Hosts that must not become it: their priority is set to 0, and Sentinel hears of that within ten seconds. They must

@@ -67,8 +67,10 @@ export class RedisPeersDeparted {
 
   /** Before this unit's processes are stopped somebody else, who stays, should be the master. */
   async #leave(): Promise<void> {
-    const { application, context, operations, servers, log } = this.#deps;
+    const { application, context, health, operations, servers, log } = this.#deps;
     if ((await servers.peers('sentinel')).length === 0) return;
+    // Told once for each of the others, this unit sees fewer and fewer of them, who cannot agree in the end.
+    if (!(await health.sentinels()).holdsMaster) return;
     const avoid = (await this.#serversOf(await dyingUnits(application))).map(({ host }) => host);
     const result = await operations.failover({ from: ownHostName(context), avoid, timeoutMs: patienceMs });
     if (!result.done) log.warning('the master was not moved before this unit goes', { reason: result.reason });

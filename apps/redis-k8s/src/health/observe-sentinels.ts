@@ -7,6 +7,8 @@ export interface SentinelsSeen {
   readonly observation?: SentinelObservation;
   /** The host of the master, when a majority of the Sentinels agrees. */
   readonly masterHost?: string;
+  /** Whether any of them takes this unit for the master; they may be too few to agree. */
+  readonly holdsMaster: boolean;
   /** Whether one of them is failing over. */
   readonly failingOver: boolean;
   /** Whether one of them counts more units than there are: the dead stay until a reset. */
@@ -30,7 +32,8 @@ export function observeSentinels(answers: readonly SentinelAnswer[], ownHost: st
   const crowded = views.some(({ replicas, otherSentinels }) => Math.max(replicas.length, otherSentinels) > others);
   const elsewhere = masterHost !== undefined && masterHost !== ownHost && answers.length > 1 && !failingOver;
   const strayed = elsewhere && !views.some(({ replicas }) => replicas.some(({ host }) => host === ownHost));
-  const known = { failingOver, crowded, strayed, ...(masterHost === undefined ? {} : { masterHost }) };
+  const holdsMaster = views.some(({ master }) => master.host === ownHost);
+  const known = { holdsMaster, failingOver, crowded, strayed, ...(masterHost === undefined ? {} : { masterHost }) };
   if (own?.answered !== true) return known;
   const { majority, flags, tilt } = own.view;
   // Alone a unit has no other role to take, and while they change the roles, none is wrong.

@@ -1,6 +1,6 @@
 import type { Deadline } from '@charmsmith/core';
 import type { SentinelAnswer } from '../contract.ts';
-import { type SentinelGroup, viewsOf } from './failover.ts';
+import { type SentinelGroup, viewsOf } from './sentinel-group.ts';
 
 /** Asks a group until its first Sentinel sees a majority, or there is no prospect of one. */
 export async function awaitMajority(group: SentinelGroup, deadline: Deadline): Promise<readonly SentinelAnswer[]> {

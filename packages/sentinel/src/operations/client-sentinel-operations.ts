@@ -17,9 +17,10 @@ import type {
 import { tellAll } from '../questions/ask-sentinels.ts';
 import { addressesOf } from '../topology/client-sentinel-topology.ts';
 import { awaitMajority } from './await-majority.ts';
-import { failover, type SentinelGroup } from './failover.ts';
+import { failover } from './failover.ts';
 import { reset } from './reset.ts';
 import { scaleDown } from './scale-down.ts';
+import type { SentinelGroup } from './sentinel-group.ts';
 
 /** What {@link ClientSentinelOperations} needs. */
 export interface ClientSentinelOperationsDependencies {
@@ -89,6 +90,8 @@ export class ClientSentinelOperations implements SentinelOperations {
       client,
       addresses: await addressesOf(environment),
       masterName: settings.masterName,
+      // This unit's own, which it may reach over loopback.
+      ...((await environment.address()) === undefined ? {} : { firstName: settings.announceHost }),
       redisAt: (host) => environment.redis?.(host) ?? Promise.resolve(undefined),
     };
   }

@@ -1,27 +1,12 @@
 import type { Deadline } from '@charmsmith/core';
-import type { RedisAddress, RedisClient, RedisFailure } from '@charmsmith/redis-health/contract';
-import { replyOf } from '@charmsmith/redis-health/contract';
+import { type RedisFailure, replyOf } from '@charmsmith/redis-health/contract';
 import type { FailoverOptions, FailoverResult, MasterAddress, SentinelAnswer } from '../contract.ts';
-import { askView } from '../questions/ask-sentinels.ts';
+import { isSame } from '../topology/decide-master.ts';
 import { holdWrites } from './hold-writes.ts';
-import { isSame, masterOf } from '../topology/decide-master.ts';
-
-/** The Sentinels that an operation talks to. */
-export interface SentinelGroup {
-  readonly client: RedisClient;
-  readonly addresses: readonly RedisAddress[];
-  readonly masterName: string;
-  /** How a Redis is reached, where that is known. */
-  readonly redisAt?: (host: string) => Promise<RedisAddress | undefined>;
-}
-
-/** Asks all of a group at once. */
-export function viewsOf({ client, addresses, masterName }: SentinelGroup): Promise<readonly SentinelAnswer[]> {
-  return Promise.all(addresses.map((address) => askView(client, address, masterName)));
-}
+import { isFailingOver, namesOf, type SentinelGroup, summarise, viewsOf } from './sentinel-group.ts';
 
 /**
- * Moves the master away and waits for the end of it.
+ * Moves the master away and waits for the end of it. Where a host goes, for that part of it which needs the host.
  *
  * @param options - `from`: the host that must not be the master, whoever is when it is left out; `avoid`: hosts that must
  * not become it
@@ -31,17 +16,18 @@ export async function failover(
   deadline: Deadline,
   { from, avoid = [] }: Omit<FailoverOptions, 'timeoutMs'> = {},
 ): Promise<FailoverResult> {
-  const before = summarise(await viewsOf(group));
-  const { master } = before;
+  const { master, inProgress } = summarise(await viewsOf(group));
   if (master === undefined) return { done: false, reason: 'no-majority' };
+  const going = from === undefined ? undefined : new Set([from, ...avoid]);
   const elsewhere = from !== undefined && master.host !== from;
-  if (!elsewhere && !before.inProgress) {
+  if (!elsewhere && !(inProgress && (await isMovedByOthers(group, deadline, master)))) {
+    if (inProgress && deadline.leftMs === 0) return { done: false, reason: 'timeout', master };
     await dissuade(
       group,
       deadline,
       avoid.filter((host) => host !== master.host),
     );
-    const refusal = await move(group, deadline, master);
+    const refusal = await move(group, deadline, master, going);
     // Somebody else may have moved it meanwhile.
     if (refusal !== undefined && (await awayFrom(group, master)) === undefined) {
       return { done: false, ...refusal, master };
@@ -49,13 +35,30 @@ export async function failover(
   }
   let known = master;
   const settled = await deadline.until(async () => {
-    const now = summarise(await viewsOf(group));
-    known = now.master ?? known;
-    if (now.master === undefined || now.inProgress) return undefined;
-    return elsewhere || !isSame(now.master, master) ? now.master : undefined;
+    const answers = await viewsOf(group);
+    const now = summarise(answers).master;
+    known = now ?? known;
+    if (now === undefined || isBusy(group, answers, going)) return undefined;
+    return elsewhere || !isSame(now, master) ? now : undefined;
   });
   if (settled === undefined) return { done: false, reason: 'timeout', master: known };
   return { done: true, moved: !elsewhere, master: settled };
+}
+
+/** Whether the master must not be left yet: a Sentinel is failing over, and nobody but that of a host that goes is needed. */
+function isBusy(group: SentinelGroup, answers: readonly SentinelAnswer[], going?: ReadonlySet<string>): boolean {
+  if (going === undefined) return answers.some(isFailingOver);
+  return namesOf(group).some((name, index) => going.has(name) && isFailingOver(answers[index]));
+}
+
+/** Waits for the end of a failover that is under way, and says whether it has moved the master. */
+async function isMovedByOthers(group: SentinelGroup, deadline: Deadline, master: MasterAddress): Promise<boolean> {
+  const moved = await deadline.until(async () => {
+    const now = summarise(await viewsOf(group));
+    if (now.master !== undefined && !isSame(now.master, master)) return true;
+    return now.inProgress ? undefined : false;
+  });
+  return moved ?? false;
 }
 
 /** Sentinels ask every replica for its priority once in ten seconds. */
@@ -77,13 +80,18 @@ async function dissuade(group: SentinelGroup, deadline: Deadline, hosts: readonl
 }
 
 /** Has the master moved while no write is acknowledged; what is not over then is waited for by others. */
-async function move(group: SentinelGroup, deadline: Deadline, from: MasterAddress): Promise<Refusal | undefined> {
+async function move(
+  group: SentinelGroup,
+  deadline: Deadline,
+  from: MasterAddress,
+  going?: ReadonlySet<string>,
+): Promise<Refusal | undefined> {
   const held = await holdWrites(group, deadline, from);
   if (held?.caughtUp === false) {
     await held.release();
     return { reason: 'no-good-replica' };
   }
-  const refusal = await begin(group);
+  const refusal = await begin(group, going);
   if (held === undefined) return refusal;
   const moved = refusal === undefined ? await deadline.until(() => holdUntilAway()) : undefined;
   await (moved === undefined ? held.release() : held.handOver(moved));
@@ -103,10 +111,17 @@ async function awayFrom(group: SentinelGroup, from: MasterAddress): Promise<Mast
 
 type Refusal = { readonly reason: 'no-good-replica' | 'refused'; readonly failure?: RedisFailure };
 
-/** Has one Sentinel begin, the first that does. `FAILOVER` asks nobody else. */
-async function begin({ client, addresses, masterName }: SentinelGroup): Promise<Refusal | undefined> {
+/**
+ * Has one Sentinel begin, the first that does: `FAILOVER` asks nobody else. It tells one replica after the other of the
+ * new master, for a long time when one of them is dead, so it should be one that stays.
+ */
+async function begin(group: SentinelGroup, going?: ReadonlySet<string>): Promise<Refusal | undefined> {
+  const { client, addresses, masterName } = group;
+  const names = namesOf(group);
+  const goes = (index: number) => going?.has(names[index] ?? '') ?? false;
+  const stayingFirst = [...addresses.filter((_, n) => !goes(n)), ...addresses.filter((_, n) => goes(n))];
   let failure: RedisFailure | undefined;
-  for (const address of addresses) {
+  for (const address of stayingFirst) {
     const reply = replyOf(await client.ask(address, [['SENTINEL', 'FAILOVER', masterName]]));
     // INPROG: one is under way, which comes to the same.
     if (reply.ok || reply.failure.code === 'INPROG') return undefined;
@@ -114,15 +129,4 @@ async function begin({ client, addresses, masterName }: SentinelGroup): Promise<
     if (failure.code === 'NOGOODSLAVE') return { reason: 'no-good-replica', failure };
   }
   return { reason: 'refused', ...(failure === undefined ? {} : { failure }) };
-}
-
-/** What a group says together. */
-export function summarise(answers: readonly SentinelAnswer[]): {
-  readonly master: MasterAddress | undefined;
-  readonly inProgress: boolean;
-} {
-  return {
-    master: masterOf(answers),
-    inProgress: answers.some((answer) => answer.answered && answer.view.flags.has('failover_in_progress')),
-  };
 }

@@ -1,7 +1,8 @@
 import { Deadline } from '@charmsmith/core';
 import { describe, expect, it } from 'vitest';
 import { type FakeRedis, FakeSentinels } from '../../test/fake-sentinels.ts';
-import { failover, type SentinelGroup } from './failover.ts';
+import { failover } from './failover.ts';
+import type { SentinelGroup } from './sentinel-group.ts';
 
 const at = (host: string) => ({ host, port: 6379 });
 const signal = new AbortController().signal;

@@ -2,7 +2,7 @@ import type { Deadline } from '@charmsmith/core';
 import { type RedisAddress, replyOf } from '@charmsmith/redis-health/contract';
 import type { MasterAddress } from '../contract.ts';
 import { parseReplication } from '../replies/parse-replication.ts';
-import type { SentinelGroup } from './failover.ts';
+import type { SentinelGroup } from './sentinel-group.ts';
 
 /** Writes that wait at a master that is to be moved. */
 export interface HeldWrites {

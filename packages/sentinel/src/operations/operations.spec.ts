@@ -3,9 +3,10 @@ import type { RedisAddress } from '@charmsmith/redis-health/contract';
 import { describe, expect, it } from 'vitest';
 import { FakeSentinels } from '../../test/fake-sentinels.ts';
 import type { SentinelView } from '../contract.ts';
-import { failover, type SentinelGroup } from './failover.ts';
+import { failover } from './failover.ts';
 import { decideReset, reset, type ResetNeed } from './reset.ts';
 import { scaleDown } from './scale-down.ts';
+import type { SentinelGroup } from './sentinel-group.ts';
 
 const at = (host: string) => ({ host, port: 6379 });
 const signal = new AbortController().signal;
@@ -49,6 +50,50 @@ describe('failover', () => {
     fake.later(900, () => (sentinel(1).flags = 'master'));
     expect(await failover(group, deadline(), { from: 'u0' })).toMatchObject({ done: true, master: at('u2') });
     expect(fake.told).toEqual([]);
+  });
+
+  it('waits for one that is under way and moves nothing, then moves the master', async () => {
+    const { fake, group, deadline, failsOverTo, sentinel } = world();
+    sentinel(1).flags = 'master,failover_in_progress';
+    failsOverTo('u2');
+    fake.later(900, () => (sentinel(1).flags = 'master'));
+    expect(await failover(group, deadline(), { from: 'u0' })).toEqual({ done: true, moved: true, master: at('u2') });
+    expect(fake.told).toHaveLength(1);
+  });
+
+  it('begins none when its time is over before another has ended', async () => {
+    const { fake, group, deadline, sentinel } = world();
+    sentinel(1).flags = 'master,failover_in_progress';
+    expect(await failover(group, deadline(1_000))).toEqual({ done: false, reason: 'timeout', master: at('u0') });
+    expect(fake.told).toEqual([]);
+  });
+
+  describe('from a host that goes', () => {
+    const from = 'u0';
+
+    it('has a Sentinel begin that stays, and lets that one end alone', async () => {
+      const { fake, group, deadline, failsOverTo } = world();
+      failsOverTo('u2');
+      expect(await failover(group, deadline(), { from, avoid: ['u0', 'u1'] })).toMatchObject({ done: true });
+      expect(fake.told).toEqual(['u2 SENTINEL FAILOVER web']);
+      expect(fake.now).toBeLessThan(3_000);
+    });
+
+    it('waits for the end when it is the one that does it', async () => {
+      const { fake, group, deadline, failsOverTo, sentinel } = world();
+      failsOverTo('u2');
+      for (const n of [1, 2]) sentinel(n).refusals['FAILOVER'] = 'ERR no';
+      expect(await failover(group, deadline(), { from })).toMatchObject({ done: true });
+      expect(fake.told).toEqual(['u0 SENTINEL FAILOVER web']);
+      expect(fake.now).toBeGreaterThanOrEqual(3_000);
+    });
+
+    it('knows its own Sentinel, which it reaches by another name', async () => {
+      const { fake, group, deadline, failsOverTo } = world(['127.0.0.1', 'u1', 'u2']);
+      failsOverTo('u2');
+      expect(await failover({ ...group, firstName: from }, deadline(), { from })).toMatchObject({ done: true });
+      expect(fake.told).toEqual(['u1 SENTINEL FAILOVER web']);
+    });
   });
 
   it('D5: gives up in time, and says what is known', async () => {

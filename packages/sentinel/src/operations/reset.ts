@@ -2,7 +2,7 @@ import type { Deadline } from '@charmsmith/core';
 import { type RedisAddress, replyOf } from '@charmsmith/redis-health/contract';
 import type { ResetResult, SentinelEndpoint, SentinelView } from '../contract.ts';
 import { endpointOf } from '../questions/ask-sentinels.ts';
-import { type SentinelGroup, summarise, viewsOf } from './failover.ts';
+import { type SentinelGroup, summarise, viewsOf } from './sentinel-group.ts';
 
 /** What a Sentinel needs, as its view says. */
 export type ResetNeed = 'none' | 'reset' | 'wait' | 'unhealthy';

@@ -8,8 +8,9 @@ import type {
   SentinelEndpoint,
 } from '../contract.ts';
 import { endpointOf, tellAll } from '../questions/ask-sentinels.ts';
-import { failover, type SentinelGroup, summarise, viewsOf } from './failover.ts';
+import { failover } from './failover.ts';
 import { reset } from './reset.ts';
+import { type SentinelGroup, summarise, viewsOf } from './sentinel-group.ts';
 
 /**
  * Takes units away without stranding the master.
