@@ -42,6 +42,7 @@ describeAsRoot('redis-k8s under a writing client, whose units come and go', () =
       const master = await set.moveMaster();
       expect(master).not.toBe(former);
       expect(await set.whole()).toBe(master);
+      await set.updateStatus();
       expect(set.peerData('leader-host')).toBe(set.hostOf(master));
     });
     expect(lost).toEqual([]);
