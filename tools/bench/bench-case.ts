@@ -54,6 +54,8 @@ export interface CurveSource {
   readonly size: string;
   /** What the figure is: `ms a dispatch`. */
   readonly figure: string;
+  /** What is done, where a figure is its microseconds: it is then told a second as well. */
+  readonly perSecond?: string;
   /** Growing. */
   readonly sizes: readonly number[];
   readonly measure: (size: number) => Promise<number>;
@@ -92,9 +94,9 @@ export interface BenchCase {
   readonly name: string;
   /** One line: what is compared. */
   readonly description: string;
-  /** Rounds of a whole run and of a quick one. Default 40 and 8. */
+  /** Rounds of a whole run and of a quick one. Default 40 and 2. */
   readonly rounds?: { readonly whole: number; readonly quick: number };
-  /** Rounds before those, whose figures are thrown away. Default 2. */
+  /** Rounds before those, whose figures are thrown away. Default 2, of a quick run 1. */
   readonly warmUp?: number;
   readonly prepare: (context: CaseContext) => Promise<PreparedCase>;
 }

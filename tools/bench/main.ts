@@ -16,6 +16,7 @@ interface BenchOptions {
   readonly quick?: boolean;
   readonly list?: boolean;
   readonly save?: boolean;
+  readonly results: string;
   readonly format: 'json' | 'text';
 }
 
@@ -26,13 +27,14 @@ const program = new Command('npm run bench --')
   .argument('[case...]', 'cases to run, by name or its beginning; default: all')
   .option('--quick', 'few rounds: shows that a case works, not what it comes to')
   .option('--save', 'write docs/performance.md as well')
+  .option('--results <folder>', 'where JSON and Markdown go', 'bench/results')
   .option('--list', 'name the cases and run none')
   .addOption(new Option('--format <format>', 'what is printed at the end').choices(['text', 'json']).default('text'))
   .addHelpText(
     'after',
     `
-Times are medians; ratios are to the floor and to the first peer of the same round. JSON and Markdown go to
-bench/results. Targets are shown, met or missed; none makes the run fail.
+Times are medians; ratios are to the floor and to the first peer of the same round. Targets are shown, met or missed;
+none makes the run fail. Who cannot be had here, such as ops without Python, is named in the table.
 
 Examples:
   $ npm run bench
@@ -48,7 +50,7 @@ Examples:
 const interruption = listenForSignals();
 await runCommand(program, interruption);
 
-async function bench(names: readonly string[], { quick = false, save = false, list, format }: BenchOptions) {
+async function bench(names: readonly string[], { quick = false, save = false, results, list, format }: BenchOptions) {
   const chosen = choose(await loadCases(), names);
   if (list === true) {
     for (const { name, description } of chosen) process.stdout.write(`${name.padEnd(24)} ${description}\n`);
@@ -77,7 +79,7 @@ async function bench(names: readonly string[], { quick = false, save = false, li
     machine: await describeMachine(root),
     cases: reports,
   };
-  const written = await writeResults(join(root, 'bench/results'), run);
+  const written = await writeResults(resolve(root, results), run);
   if (save) written.push(await savePerformance(join(root, 'docs/performance.md'), run));
   if (format === 'json') process.stdout.write(`${JSON.stringify(run, null, 2)}\n`);
   else

@@ -18,7 +18,7 @@ export interface RunCaseOptions {
 
 /** Sets a case up, measures its contestants in turn, and leaves nothing behind. */
 export async function runCase(
-  { name, description, rounds = { whole: 40, quick: 8 }, warmUp = 2, prepare }: BenchCase,
+  { name, description, rounds = { whole: 40, quick: 2 }, warmUp = 2, prepare }: BenchCase,
   { root, quick, signal, onRun }: RunCaseOptions,
 ): Promise<CaseReport> {
   await using temporary = await mkdtempDisposable(join(tmpdir(), 'charmsmith-bench-'));
@@ -31,11 +31,11 @@ export async function runCase(
   const series = await measureInTurn(prepared.contestants, {
     meter,
     rounds: count,
-    warmUp,
+    warmUp: quick ? Math.min(warmUp, 1) : warmUp,
     signal,
     ...(onRun === undefined ? {} : { onRun }),
   });
-  const curves = await measureCurves(prepared.curves ?? [], { rounds: count, signal });
+  const curves = await measureCurves(prepared.curves ?? [], { rounds: count, warmUp: quick ? 0 : 1, signal });
   const { absent = [], notes = [], amount } = prepared;
   return {
     name,

@@ -1,3 +1,4 @@
+import { helpOf } from './help.mjs';
 import { Interruption, interruptions } from './interruption.mjs';
 import { bench } from './jobs/bench.mjs';
 import { build } from './jobs/build.mjs';
@@ -12,9 +13,12 @@ const jobs = { start, test, 'test:long': testLong, 'test:ha': testHa, build, ben
 
 const [name = '', ...args] = process.argv.slice(2);
 const job = jobs[name];
+const help = helpOf(name, args);
 if (job === undefined) {
   process.stderr.write(`unknown job "${name}"; there are ${Object.keys(jobs).join(', ')}\n`);
   process.exitCode = 2;
+} else if (help !== undefined) {
+  process.stdout.write(help);
 } else {
   process.exitCode = await job({ args, signal: interruptions() }).catch(explain);
 }

@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
 import { describeError } from '@charmsmith/errors';
 import { connectRunningModel, type ModelClient, type ModelStatus } from '@charmsmith/local';
 import { Command, CommanderError, Option } from 'commander';
-import { collectPairs, type Pairs, parseCount } from './arguments.ts';
+import { collectFiles, collectPairs, type Pairs, parseCount } from './arguments.ts';
+import { findFiles } from './find-files.ts';
 import { type Format, formats, outputOf, renderAction, renderStatus, renderUnits } from './print.ts';
+import { splitAction } from './split-action.ts';
 
 const program = new Command('npm run model --')
   .description('Asks and changes the model that "npm start" runs in another terminal')
@@ -56,29 +57,25 @@ program
 program
   .command('attach-resource')
   .description('attaches files as resources')
-  .argument('<name=file...>', 'resources and their files', collectPairs)
-  .action((files: Pairs) =>
-    showStatus(async (model) => {
-      for (const [name, file] of Object.entries(files)) {
-        await model.attachResource(name, resolve(process.env['INIT_CWD'] ?? '', file));
-      }
+  .argument('<name=file...>', 'resources and their files', collectFiles)
+  .action(async (files: Pairs) => {
+    const found = findFiles(files, process.env['INIT_CWD'] ?? '');
+    await showStatus(async (model) => {
+      for (const [name, file] of Object.entries(found)) await model.attachResource(name, file);
       return model.status();
-    }),
-  );
+    });
+  });
 
 program
   .command('run')
   .description('runs an action, by default in the unit that leads')
   .usage('[options] [unit] <action> [name=value...]')
   .argument('<arguments...>', 'the unit, the action and its parameters')
-  .action(async ([first = '', ...rest]: readonly string[]) => {
+  .action(async (args: readonly string[]) => {
+    const { unit, action, parameters } = asUsage(() => splitAction(args));
     const model = await connect();
-    const [unit, action, pairs] = first.includes('/')
-      ? [first, rest[0], rest.slice(1)]
-      : [`${(await model.status()).application}/leader`, first, rest];
-    if (action === undefined) throw new CommanderError(2, 'missing', `error: which action shall run in ${unit}?`);
-    const parameters = pairs.reduce<Pairs>((before, text) => collectPairs(text, before), {});
-    const report = await model.runAction(unit, action, parameters);
+    const leader = async () => `${(await model.status()).application}/leader`;
+    const report = await model.runAction(unit ?? (await leader()), action, parameters);
     print(report, () => renderAction(report));
     if (report.status !== 'completed') process.exitCode = 1;
   });
@@ -157,6 +154,16 @@ function connect(): Promise<ModelClient> {
   return connectRunningModel(program.opts<{ model?: number }>().model);
 }
 
+/** Tells of wrong arguments as the command line does, for those that it cannot check itself. */
+function asUsage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return program.error(`error: ${error.message}`);
+  }
+}
+
 async function showStatus(change: (model: ModelClient) => Promise<ModelStatus>): Promise<void> {
   const model = await connect();
   const noting = setTimeout(() => process.stderr.write('The model is at it …\n'), 1_000);
@@ -169,6 +176,6 @@ function isJson(): boolean {
 }
 
 function print(answer: unknown, render: (width: number) => string): void {
-  const text = isJson() ? JSON.stringify(answer) : render(process.stdout.isTTY ? process.stdout.columns : 120);
+  const text = isJson() ? JSON.stringify(answer) : render(process.stdout.isTTY ? process.stdout.columns : Infinity);
   process.stdout.write(`${text}\n`);
 }

@@ -69,6 +69,6 @@ export function outputOf({ status, results, unit }: ActionReport): {
 }
 
 function doing(running: string | undefined, pending: number): string {
-  if (running === undefined) return pending === 0 ? '' : `${pending} waiting`;
+  if (running === undefined) return pending === 0 ? '' : `${pending} queued`;
   return pending === 0 ? running : `${running} +${pending}`;
 }

@@ -2,13 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describeError } from '@charmsmith/errors';
 import { connectRunningModel, containerCommand } from '@charmsmith/local';
+import { CommanderError } from 'commander';
 import { redisCliCommand, talksTls } from '../start/redis/redis-cli.ts';
+import { splitModel } from './split-model.ts';
 import { splitUnit } from './split-unit.ts';
 
-const help = `Usage: npm run redis-cli -- [UNIT] [redis-cli arguments]
+const help = `Usage: npm run redis-cli -- [--model PROCESS] [UNIT] [redis-cli arguments]
 
 Runs redis-cli in a container of the model that "npm start" runs, logged in, over TLS when the charm has it on.
-Without a unit it is the one that leads.
+Without a unit it is the one that leads. When several models run, the one meant is named by its process.
 
 Examples:
   $ npm run redis-cli -- ping
@@ -20,9 +22,10 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
-  const model = await connectRunningModel();
+  const { model: processId, rest: withUnit } = splitModel(args);
+  const model = await connectRunningModel(processId);
   const status = await model.status();
-  const { unit, rest } = splitUnit(args, status);
+  const { unit, rest } = splitUnit(withUnit, status);
   const { results } = await model.runAction(unit.unit, 'get-initial-admin-password', {});
   const password = (results as Partial<Record<string, string>>)['redis-password'];
   if (password === undefined) throw new Error('the application has no password yet');
@@ -38,5 +41,5 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`${describeError(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof CommanderError ? 2 : 1;
 }

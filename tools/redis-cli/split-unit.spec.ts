@@ -20,5 +20,8 @@ describe('splitUnit', () => {
     expect(() => splitUnit(['redis-k8s/7', 'ping'], status)).toThrow(
       'there is no unit redis-k8s/7; there are: redis-k8s/0, redis-k8s/1',
     );
+    expect(() => splitUnit(['ping'], { ...status, units: [] })).toThrow(
+      'there is no unit redis-k8s/leader; there are none',
+    );
   });
 });

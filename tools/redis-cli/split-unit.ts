@@ -13,7 +13,9 @@ export function splitUnit(
   const named = first.startsWith(`${application}/`);
   const name = named ? first : `${application}/leader`;
   const unit = units.find((one) => one.unit === name || (one.leader && name === `${application}/leader`));
-  if (unit === undefined)
-    throw new Error(`there is no unit ${name}; there are: ${units.map((one) => one.unit).join(', ')}`);
+  if (unit === undefined) {
+    const names = units.map((one) => one.unit).join(', ');
+    throw new Error(`there is no unit ${name}; ${names === '' ? 'there are none' : `there are: ${names}`}`);
+  }
   return { unit, rest: named ? args.slice(1) : args };
 }

@@ -72,7 +72,7 @@ describe('the packages as they are published', () => {
     }, 60_000);
 
     it('agree on the generated types', async () => {
-      const command = 'charmsmith/dist/main.js';
+      const command = 'charmsmith/bin/charmsmith.js';
       await inProject(command, 'types', '--check');
       await rm(join(project, 'src/charm-metadata.gen.ts'));
       expect((await inProject(command, 'types')).stdout).toBe('src/charm-metadata.gen.ts written\n');
@@ -94,7 +94,7 @@ describe('the packages as they are published', () => {
     }, 60_000);
 
     it('build it, and Juju dispatches it', async () => {
-      await inProject('charmsmith/dist/main.js', 'build', '--link-runtime');
+      await inProject('charmsmith/bin/charmsmith.js', 'build', '--link-runtime');
       const charmDir = join(project, 'build/charm');
       await using tools = await HookTools.open({ directory: join(folder, 'agent') });
       const agent = new UnitAgent({ charm: await readCharm(charmDir), charmDir, hookTools: tools.location });
@@ -116,7 +116,7 @@ describe.each([
     const project = join(home, 'project');
     await installPacked(home, ['vitest', 'typescript']);
     await linkPrograms(home);
-    const command = join(home, 'node_modules/charmsmith/dist/main.js');
+    const command = join(home, 'node_modules/charmsmith/bin/charmsmith.js');
     await run(process.execPath, [command, 'init', project, '--kind', kind, '--name', name]);
     const { stdout } = await run('npm', ['test'], { cwd: project });
     expect(stdout).toMatch(/Tests.* passed/);
@@ -150,8 +150,8 @@ async function linkPrograms(home: string): Promise<void> {
   for (const program of ['tsc', 'vitest', 'node']) {
     await symlink(join(workspace, 'node_modules/.bin', program), join(bin, program));
   }
-  await chmod(join(home, 'node_modules/charmsmith/dist/main.js'), 0o755);
-  await symlink('../charmsmith/dist/main.js', join(bin, 'charmsmith'));
+  await chmod(join(home, 'node_modules/charmsmith/bin/charmsmith.js'), 0o755);
+  await symlink('../charmsmith/bin/charmsmith.js', join(bin, 'charmsmith'));
 }
 
 function isUnserved({ kind, ...problem }: { readonly kind: string; readonly resolutionKind?: string }): boolean {

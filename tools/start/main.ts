@@ -18,7 +18,12 @@ const charmFolder = resolve(import.meta.dirname, '../../apps/redis-k8s/build/cha
 const program = new Command('npm start --')
   .description('Runs redis-k8s on this machine as it would run on Kubernetes: three pods, Redis, Sentinel, the charm')
   .option('--units <count>', 'how many units there are to begin with', parseUnits, 3)
-  .option('--tour', 'walk through the states of the charm unattended; exit 0 only if each was seen')
+  .addOption(
+    new Option('--tour', 'walk through the states of the charm unattended; exit 0 only if each was seen').conflicts([
+      'format',
+      'updateStatusInterval',
+    ]),
+  )
   .option('--pebble <path>', 'use this Pebble instead of the emulated one')
   .addOption(
     new Option('--format <format>', 'what is printed: a live table, a line a hook, or JSON lines').choices(formats),
@@ -44,7 +49,9 @@ async function run({ tour, pebble, format, units, updateStatusInterval }: StartO
   const { signal } = interruption;
   const common = { charmFolder, units, ...(pebble === undefined ? {} : { pebble }), signal };
   if (tour === true) {
-    if (units < leastUnitsOfTour) throw new Error(`the tour needs ${leastUnitsOfTour} units, for a failover`);
+    if (units < leastUnitsOfTour) {
+      program.error(`error: the tour needs --units ${leastUnitsOfTour} or more, for a failover; it got ${units}`);
+    }
     const { runTour } = await import('./tour/run-tour.ts');
     process.exitCode = (await runTour({ ...common, print: (line) => void process.stdout.write(`${line}\n`) })) ? 0 : 1;
     return;

@@ -274,7 +274,10 @@ describe('failover', () => {
 
   it.each<[result: Extract<ToldSentinels['failover'], { done: false }>, message: string]>([
     [{ done: false, reason: 'no-majority' }, 'The Sentinels do not agree on a master: nothing was done.'],
-    [{ done: false, reason: 'no-good-replica' }, 'No replica has everything that the master has: nothing was done.'],
+    [
+      { done: false, reason: 'no-good-replica' },
+      'There is no replica that has everything that the master has: nothing was done.',
+    ],
     [
       { done: false, reason: 'refused', failure: { code: 'ERR', message: 'ERR no' } },
       'The Sentinels refuse (ERR no): nothing was done.',

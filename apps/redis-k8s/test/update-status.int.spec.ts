@@ -123,6 +123,20 @@ describe.skipIf(redisProgram === undefined)('update-status with a real Redis and
     expect([shown(unit), shownApplication(unit)]).toEqual(['active', 'active']);
   });
 
+  it('a certificate that ends in a week → Active, with the day, and a warning', async () => {
+    unit = await emulateRealRedisUnit();
+    await deploy(unit);
+    const authority = await createAuthority();
+    const validTo = new Date(Date.now() + 7 * 86_400_000);
+    const { certificate, key } = await authority.issue({ names: [ownHost], validTo });
+    await unit.attach({ 'cert-file': certificate, 'key-file': key, 'ca-cert-file': authority.certificate });
+    unit.agent.setConfig({ 'enable-tls': true });
+    await unit.settle();
+    await unit.run('update-status');
+    expect(shown(unit)).toBe(`active: TLS certificate expires on ${validTo.toISOString().slice(0, 10)}`);
+    expect(warnings(unit).at(-1)).toMatch(/^WARNING the TLS certificate expires soon/);
+  });
+
   it('a plugin that overrides RedisHealth changes what is reported', async () => {
     const overriding = definePlugin({
       name: 'test/health',

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { errorText } from './command/error-text.ts';
 import { exitCodeOf } from './command/exit-code.ts';

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DispatchRecord } from '@charmsmith/juju-emulator';
@@ -29,7 +29,7 @@ const charmFiles = {
 peers: {peers: {interface: pods}}
 containers: {box: {mounts: [{storage: data, location: /srv/data}]}}
 storage: {data: {type: filesystem}}
-resources: {notes: {type: file, filename: notes.txt}}
+resources: {notes: {type: file, filename: notes.txt}, box-image: {type: oci-image}}
 `,
   'config.yaml': 'options: {slow: {type: string, default: nothing}}\n',
   'actions.yaml': 'told: {}\n',
@@ -127,6 +127,14 @@ describeAsRoot('startLocalModel', () => {
     expect(await told(1)).toMatchObject({ notes: 'read me' });
   });
 
+  it('refuses a file for an image, which pods here do not have', async () => {
+    await expect(model.attachResource('box-image', { content: '{}' })).rejects.toMatchObject({
+      code: 'LOCAL_UNREADABLE_RESOURCE',
+      message: 'cannot attach a file as resource box-image: it is an image',
+    });
+    expect(model.units.flatMap(({ pending }) => pending)).toEqual([]);
+  });
+
   it('has what a command writes committed, and told to the others', async () => {
     const { name } = model.unit('pods/leader');
     await model.unit(name).exec(['sh', '-c', 'relation-set -r "$(relation-ids peers)" --app leader=nobody']);
@@ -138,6 +146,33 @@ describeAsRoot('startLocalModel', () => {
     expect(failed.status).toBe('failed');
     expect(await told(1)).toMatchObject({ leader: 'nobody' });
     expect(model.unit(name).failed).toBeUndefined();
+  });
+
+  it('keeps what it has when it is to have more units than there are addresses', async () => {
+    const before = model.units.map(({ name }) => name);
+    await expect(model.scale(253)).rejects.toMatchObject({
+      code: 'LOCAL_NO_ADDRESS',
+      message: 'cannot have 253 units: a model has addresses for 252 pods',
+    });
+    expect(model.units.map(({ name }) => name)).toEqual(before);
+    expect(Object.keys(model.juju.status().applications['pods']?.units ?? {})).toEqual(before);
+  });
+
+  it('goes on with the charm that it was started with when a build writes its folder anew', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'charmsmith-local-'));
+    try {
+      await cp(folder, own, { recursive: true });
+      await using built = await startLocalModel({ charmFolder: own });
+      await built.settle();
+      await rm(own, { recursive: true });
+      await mkdir(own);
+      expect((await built.unit('pods/0').runAction('told')).action?.status).toBe('completed');
+      await built.scale(2);
+      await built.settle();
+      expect(built.status.status).toBe('active');
+    } finally {
+      await rm(own, { recursive: true, force: true });
+    }
   });
 
   describe('when a pod is replaced', () => {

@@ -11,6 +11,8 @@ export interface FaultyDaemon extends AsyncDisposable {
   /** Method and URL of each request so far. */
   readonly requests: readonly string[];
   /** Connections that are open now. */
+  readonly open: number;
+  /** The same without one that is idle after an answer, which the client may keep for its next question. */
   readonly connections: number;
 }
 
@@ -36,13 +38,22 @@ export async function startFaultyDaemon(behaviour: Behaviour, path?: string): Pr
   const socketPath = path ?? place?.socketPath ?? '';
   const requests: string[] = [];
   const sockets = new Set<Socket>();
+  const idle = new Set<Socket>();
   const server = createServer((request, response) => {
+    const { socket } = request;
+    idle.delete(socket);
+    response.once('finish', () => idle.add(socket));
     requests.push(`${request.method ?? ''} ${request.url ?? ''}`);
     behaviour.onRequest?.(request, response);
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
-    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    socket
+      .on('error', () => undefined)
+      .on('close', () => {
+        sockets.delete(socket);
+        idle.delete(socket);
+      });
     behaviour.onConnection?.(socket);
   });
   if (behaviour.onUpgrade !== undefined) server.on('upgrade', behaviour.onUpgrade);
@@ -50,8 +61,11 @@ export async function startFaultyDaemon(behaviour: Behaviour, path?: string): Pr
   return {
     socketPath,
     requests,
-    get connections() {
+    get open() {
       return sockets.size;
+    },
+    get connections() {
+      return sockets.size - Math.min(idle.size, 1);
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();

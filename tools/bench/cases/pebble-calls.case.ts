@@ -1,15 +1,15 @@
 import type { BenchCase } from '../bench-case.ts';
+import { opsVersion } from '../peers/virtual-environment.ts';
 import { startOpsClient } from '../peers/ops-client.ts';
 import { startRealPebble, withoutPebble } from '../pebble/real-pebble.ts';
-
-const calls = 100;
 
 /** What a small call of a daemon costs: the list of three services. */
 export const benchCase: BenchCase = {
   name: 'pebble-calls',
-  description: `${calls} times the services of a real Pebble, one after the other`,
-  rounds: { whole: 10, quick: 2 },
+  description: '200 times (quick: 20) the services of a real Pebble, one after the other',
+  rounds: { whole: 10, quick: 1 },
   async prepare(context) {
+    const calls = context.quick ? 20 : 200;
     const pebble = await startRealPebble(context);
     if (pebble === undefined) return { contestants: [], absent: [withoutPebble] };
     const ops = await startOpsClient(pebble.socketPath, context);
@@ -17,15 +17,20 @@ export const benchCase: BenchCase = {
     return {
       amount: { count: calls, unit: 'calls' },
       contestants: [
-        { name: '@charmsmith/pebble', role: 'floor', run: () => repeat(() => client.services()) },
-        { name: 'pebble services', role: 'peer', run: () => repeat(() => command('services')) },
+        {
+          name: '@charmsmith/pebble',
+          role: 'floor',
+          targets: [{ of: `ops.pebble ${opsVersion}`, atMost: 0.5 }],
+          run: () => repeat(calls, () => client.services()),
+        },
         ...('tell' in ops ? [{ name: ops.name, role: 'peer', run: () => ops.tell('services', calls) } as const] : []),
+        { name: 'pebble services', role: 'peer', run: () => repeat(calls, () => command('services')) },
       ],
       absent: 'absent' in ops ? [ops.absent] : [],
     };
   },
 };
 
-async function repeat(call: () => Promise<unknown>): Promise<void> {
+async function repeat(calls: number, call: () => Promise<unknown>): Promise<void> {
   for (let count = 0; count < calls; count++) await call();
 }

@@ -1,34 +1,54 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { CaseContext, Contestant, PreparedCase } from '../bench-case.ts';
 import { startOpsClient } from '../peers/ops-client.ts';
 import { startRealPebble, withoutPebble } from './real-pebble.ts';
 
-const mebibytes = 32;
+/** What is transferred, and who takes part beside this client and the `pebble` command. */
+export interface Transfer {
+  readonly direction: 'push' | 'pull';
+  readonly mebibytes: number;
+  readonly ops: boolean;
+}
 
 /** Prepares the transfer of a file between two places on this machine, of which a real daemon sees both. */
-export async function prepareTransfer(direction: 'push' | 'pull', context: CaseContext): Promise<PreparedCase> {
+export async function prepareTransfer(
+  { direction, mebibytes, ops: withOps }: Transfer,
+  context: CaseContext,
+): Promise<PreparedCase> {
   const pebble = await startRealPebble(context);
   if (pebble === undefined) return { contestants: [], absent: [withoutPebble] };
   const { client, command, socketPath } = pebble;
   const [from, to] = [join(context.folder, 'from'), join(context.folder, 'to')];
-  await writeFile(from, randomBytes(mebibytes * 1024 * 1024));
-  const ops = await startOpsClient(socketPath, context);
+  await writeRandom(from, mebibytes);
+  const ops = withOps ? await startOpsClient(socketPath, context) : undefined;
   const ours = {
     push: () => client.push(to, createReadStream(from)),
     pull: async () => pipeline(await client.pullStream(from), createWriteStream(to)),
   };
+  const name = `pebble ${direction}`;
   const peers: Contestant[] = [
-    { name: `pebble ${direction}`, role: 'peer', run: () => command(direction, from, to) },
-    ...('tell' in ops ? [{ name: ops.name, role: 'peer', run: () => ops.tell(direction, from, to) } as const] : []),
+    { name, role: 'peer', run: () => command(direction, from, to) },
+    ...(ops !== undefined && 'tell' in ops
+      ? [{ name: ops.name, role: 'peer', run: () => ops.tell(direction, from, to) } as const]
+      : []),
   ];
   return {
     amount: { count: mebibytes, unit: 'MiB' },
-    contestants: [{ name: '@charmsmith/pebble', role: 'floor', run: ours[direction] }, ...peers],
-    absent: 'absent' in ops ? [ops.absent] : [],
+    contestants: [
+      { name: '@charmsmith/pebble', role: 'floor', targets: [{ of: name, atMost: 1 }], run: ours[direction] },
+      ...peers,
+    ],
+    absent: ops !== undefined && 'absent' in ops ? [ops.absent] : [],
     notes: ['The daemon syncs what is pushed to the disk.'],
   };
+}
+
+/** Writes bytes that nothing can compress. */
+async function writeRandom(path: string, mebibytes: number): Promise<void> {
+  await using file = await open(path, 'w');
+  for (let written = 0; written < mebibytes; written += 1) await file.write(randomBytes(1024 * 1024));
 }

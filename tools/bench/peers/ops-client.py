@@ -11,6 +11,9 @@ for line in sys.stdin:
     if word == 'services':
         for _ in range(int(args[0])):
             client.get_services()
+    elif word == 'exec':
+        for _ in range(int(args[0])):
+            client.exec(['echo', 'hello']).wait_output()
     elif word == 'push':
         with open(args[0], 'rb') as source:
             client.push(args[1], source)

@@ -7,6 +7,8 @@ export interface Curve {
   readonly size: string;
   /** What the figure is: `ms a dispatch`. */
   readonly figure: string;
+  /** See `CurveSource`. */
+  readonly perSecond?: string;
   /** By size, growing. */
   readonly points: readonly CurvePoint[];
 }
@@ -22,14 +24,16 @@ export interface CurvePoint {
  * @param options - `plot`: whether there is one. Default true
  */
 export function renderCurve(
-  { name, size, figure, points }: Curve,
+  { name, size, figure, perSecond, points }: Curve,
   { plot = true }: { readonly plot?: boolean } = {},
 ): readonly string[] {
-  const figures = points.map((point) => `${point.size.toLocaleString('en-GB')}: ${short(point.value)}`).join(', ');
+  const figures = points.map((point) => `${thousands(point.size)}: ${short(point.value)}`).join(', ');
   const growth = growthOf(points);
   const grows =
     growth === undefined ? '' : `; grows with ${size} to the power of ${growth.toFixed(2)} beyond its start`;
-  const line = `${name}, ${figure} by ${size}: ${figures}${grows}`;
+  const rates = points.map(({ size: at, value }) => `${thousands(at)}: ${thousands(Math.round(1e6 / value))}`);
+  const rate = perSecond === undefined ? '' : `; ${perSecond} a second: ${rates.join(', ')}`;
+  const line = `${name}, ${figure} by ${size}: ${figures}${rate}${grows}`;
   if (!plot) return [line];
   return [
     `${line}.`,
@@ -42,6 +46,10 @@ export function renderCurve(
     `  line [${points.map((point) => short(point.value)).join(', ')}]`,
     '```',
   ];
+}
+
+function thousands(value: number): string {
+  return value.toLocaleString('en-GB');
 }
 
 function short(value: number): string {

@@ -4,7 +4,7 @@ import { buildQuietly } from './nx.mjs';
 import { setUpForTests } from './set-up.mjs';
 
 /** What the cases measure is built from all packages and the charm. */
-const projects = ['redis-k8s', 'local'];
+const projects = ['redis-k8s', 'local', 'testing'];
 
 /**
  * Builds what is measured and runs the bench.

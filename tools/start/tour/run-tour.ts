@@ -69,7 +69,7 @@ async function visit(
   );
   const problems = facts
     .filter((fact) => !isAsExpected(fact))
-    .map(({ what, found, expected }) => `${what}: found "${found}", expected ${String(expected)}`);
+    .map(({ what, found, expected }) => `${what}: found ${JSON.stringify(found)}, expected ${shown(expected)}`);
   return { problems, told };
 }
 
@@ -90,4 +90,8 @@ async function updateStatus(model: LocalModel): Promise<void> {
 
 function describe({ status, message }: Station): string {
   return message === '' ? status : `${status}: ${message}`;
+}
+
+function shown(expected: string | RegExp): string {
+  return typeof expected === 'string' ? JSON.stringify(expected) : String(expected);
 }

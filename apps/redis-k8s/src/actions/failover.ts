@@ -20,7 +20,7 @@ function explain({ reason, failure, master }: Exclude<FailoverResult, { readonly
     case 'no-majority':
       return 'The Sentinels do not agree on a master: nothing was done.';
     case 'no-good-replica':
-      return 'No replica has everything that the master has: nothing was done.';
+      return 'There is no replica that has everything that the master has: nothing was done.';
     case 'refused':
       return `The Sentinels refuse (${failure?.message ?? 'no answer'}): nothing was done.`;
     case 'timeout':

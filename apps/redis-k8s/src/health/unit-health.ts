@@ -1,6 +1,8 @@
 import { type JujuContext, type Report, token, waiting } from '@charmsmith/core';
 import type { RedisHealth } from '@charmsmith/redis-health/contract';
 import type { SentinelOperations, SentinelTopology } from '@charmsmith/sentinel/contract';
+import { expiryWarning } from '@charmsmith/tls-certificates';
+import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
 import { texts } from '../constants.ts';
 import { ownHostName } from '../peers/host-names.ts';
 import { observeSentinels, type SentinelsSeen } from './observe-sentinels.ts';
@@ -21,6 +23,7 @@ export const UnitHealth = token<UnitHealth>('redis-k8s/UnitHealth');
 interface UnitHealthDependencies {
   readonly context: JujuContext;
   readonly health: RedisHealth;
+  readonly tls: TlsCertificates;
   readonly topology: SentinelTopology;
   readonly operations: SentinelOperations;
 }
@@ -29,7 +32,7 @@ interface UnitHealthDependencies {
 const patienceMs = 5_000;
 
 /** Both asked over the network. */
-export function createUnitHealth({ context, health, topology, operations }: UnitHealthDependencies): UnitHealth {
+export function createUnitHealth({ context, health, tls, topology, operations }: UnitHealthDependencies): UnitHealth {
   let seen: Promise<SentinelsSeen> | undefined;
   const observe = async (patient: boolean) => {
     const answers = patient ? await operations.awaitMajority({ timeoutMs: patienceMs }) : await topology.views();
@@ -40,10 +43,13 @@ export function createUnitHealth({ context, health, topology, operations }: Unit
     async report({ patient = false } = {}) {
       const first = await (seen ??= observe(patient));
       const { observation } = patient && first.observation?.majority === false ? await (seen = observe(true)) : first;
+      const expires = await tls.expiresSoon();
       return await health.report({
-        ...(observation === undefined
-          ? { conditions: [waiting(texts.waitingForSentinel)] }
-          : { sentinels: observation }),
+        conditions: [
+          ...(expires === undefined ? [] : [expiryWarning(expires)]),
+          ...(observation === undefined ? [waiting(texts.waitingForSentinel)] : []),
+        ],
+        ...(observation === undefined ? {} : { sentinels: observation }),
         ...(patient ? { patienceMs } : {}),
       });
     },

@@ -70,7 +70,13 @@ export const redisWorkload = definePlugin({
       ),
       provide(
         UnitHealth,
-        { context: JujuContext, health: RedisHealth, topology: SentinelTopology, operations: SentinelOperations },
+        {
+          context: JujuContext,
+          health: RedisHealth,
+          tls: TlsCertificates,
+          topology: SentinelTopology,
+          operations: SentinelOperations,
+        },
         (deps) => createUnitHealth(deps),
       ),
       provide(BringBack, { client: RedisClient, servers: ServerAddresses, strayed: Strayed, log: Logger }, (deps) =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CharmsmithError } from '@charmsmith/errors';
 import { createCharm } from '../../test/charm.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { ownVersion } from '../own-version.ts';
 import { createProgram } from './program.ts';
 
 /** Runs the command as the program does, and gives its exit code with what it printed. */
@@ -54,6 +55,12 @@ describe('charmsmith', () => {
     ['an option without a value', ['dispatch', 'install', '--config', 'port']],
   ])('exits 2 for %s', async (_name, args) => {
     expect((await command(...args)).code).toBe(2);
+  });
+});
+
+describe('charmsmith --version', () => {
+  it('prints that of the package', async () => {
+    expect(await command('--version')).toMatchObject({ code: 0, output: `${ownVersion()}\n` });
   });
 });
 

@@ -4,6 +4,7 @@ import type { PackCharmOptions } from '../archive/pack-charm.ts';
 import type { BuildCharmFolderOptions } from '../charm-folder/build-charm-folder.ts';
 import type { DispatchOnceOptions } from '../dispatch/dispatch-once.ts';
 import type { InitProjectOptions } from '../init/init-project.ts';
+import { ownVersion } from '../own-version.ts';
 import { projectKinds } from '../init/template-files.ts';
 import { runtimeNames } from '../runtime/runtimes.ts';
 import { hookFailed } from './exit-code.ts';
@@ -31,6 +32,7 @@ interface DispatchCommandOptions extends Pick<DispatchOnceOptions, 'config' | 'l
 export function createProgram(print: (line: string) => void, signal = new AbortController().signal): Command {
   const program = new Command('charmsmith')
     .description('Tools for Juju charms written in TypeScript')
+    .version(ownVersion())
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
 

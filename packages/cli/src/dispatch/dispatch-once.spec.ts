@@ -97,6 +97,12 @@ describe('dispatchOnce', () => {
       'is not a packed charm',
     ],
     ['a state that is none', () => withState('[]'), 'CLI_BAD_CHARM', 'unitName is not of a unit of tiny-k8s'],
+    [
+      'a state that cannot be written',
+      () => dispatchOnce(charm, 'start', { state: join(project.path, 'nowhere/unit.json') }),
+      'CLI_BAD_CHARM',
+      'cannot be written; check its folder and permissions',
+    ],
     ['a state that is no JSON', () => withState('{'), 'CLI_BAD_CHARM', 'is not JSON'],
   ])('refuses %s', async (_name, run, code, message) => {
     await expect(run()).rejects.toMatchObject({ code, message: expect.stringContaining(message) as string });

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { UnitState } from '@charmsmith/juju-emulator';
 import { badCharm } from '../errors.ts';
 import { isNodeError } from '../node-error.ts';
@@ -30,9 +30,18 @@ export async function readUnitFile(file: string, application: string): Promise<U
   ]);
 }
 
-/** Writes the state of a unit for the next dispatch, for its owner alone: secrets are in it. */
+/**
+ * Writes the state of a unit for the next dispatch, for its owner alone: secrets are in it.
+ *
+ * @throws `CLI_BAD_CHARM` when it cannot be written
+ */
 export async function writeUnitFile(file: string, state: UnitState): Promise<void> {
   const unfinished = `${file}.${process.pid}`;
-  await writeFile(unfinished, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
-  await rename(unfinished, file);
+  try {
+    await writeFile(unfinished, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw badCharm([{ file, field: '', text: 'cannot be written; check its folder and permissions' }], error);
+  }
 }

@@ -15,7 +15,7 @@ describe('initProject', () => {
     await using folder = await temporaryFolder();
     const project = join(folder.path, 'my-charm');
     const files = await initProject(project);
-    expect(files).toContain('.gitignore');
+    expect(files).toEqual(expect.arrayContaining(['.gitignore', 'src/charm-metadata.gen.ts']));
     expect((await readCharmProject(project)).metadata).toMatchObject({ name: 'my-charm' });
     await checkMetadataFile(project);
     expect(JSON.parse(await readFile(join(project, 'package.json'), 'utf8'))).toMatchObject({

@@ -4,7 +4,7 @@ import { CharmsmithError } from '@charmsmith/errors';
 import { isCharmName } from '../charmcraft/check-metadata.ts';
 import { isNodeError } from '../node-error.ts';
 import { ownVersion } from '../own-version.ts';
-import { writeMetadataFile } from '../types/metadata-file.ts';
+import { metadataFile, writeMetadataFile } from '../types/metadata-file.ts';
 import { type ProjectKind, templateFiles } from './template-files.ts';
 
 /** What can be chosen for {@link initProject}. */
@@ -35,7 +35,10 @@ export async function initProject(folder: string, options: InitProjectOptions = 
       written.push(file);
       await writeFile(join(folder, file), text, { flag: 'wx' });
     }
-    if (kind === 'charm') await writeMetadataFile(folder);
+    if (kind === 'charm') {
+      written.push(metadataFile);
+      await writeMetadataFile(folder);
+    }
   } catch (error) {
     const tops = new Set(written.map((file) => file.split('/', 1)[0] ?? file));
     await Promise.all([...tops].map((top) => rm(join(folder, top), { recursive: true, force: true })));

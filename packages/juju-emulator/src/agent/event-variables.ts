@@ -1,3 +1,4 @@
+import { findRelation } from '../interpreter/relation-lookup.ts';
 import { applicationOf, type UnitState } from '../state/unit-state.ts';
 import type { DispatchEvent, Hook } from './dispatch-event.ts';
 
@@ -32,7 +33,7 @@ export function eventVariables(state: UnitState, event: DispatchEvent): Variable
 
 function relationVariables(state: UnitState, of: Hook['relation']): Variables {
   if (of === undefined) return {};
-  const relation = state.relations.find(({ id }) => id === of.id);
+  const relation = findRelation(state.relations, of.id);
   return {
     JUJU_RELATION: relation?.endpoint ?? of.id.replace(/:\d+$/, ''),
     JUJU_RELATION_ID: of.id,

@@ -17,3 +17,8 @@ export const podFolder = `${clusterFolder}/pod`;
 export function volumeFolder(unit: string, storage: string): string {
   return `${clusterFolder}/volumes/${unit.replace('/', '-')}/${storage}`;
 }
+
+/** A copy of a charm, which the pods see. */
+export function charmCopyFolder(id: string): string {
+  return `${clusterFolder}/charms/${id}`;
+}

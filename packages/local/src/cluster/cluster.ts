@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { localError } from '../errors.ts';
 import { type Namespaces, openNamespaces } from '../namespaces/namespaces.ts';
@@ -5,7 +6,7 @@ import { runProgram } from '../programs/run-program.ts';
 import { withStandardMask } from '../programs/standard-mask.ts';
 import { findSystemPrograms, type SystemPrograms } from '../programs/system-programs.ts';
 import { beginTask, type Task } from '../task.ts';
-import { clusterFolder, clusterProcesses, podFolder, volumeFolder } from './cluster-layout.ts';
+import { charmCopyFolder, clusterFolder, clusterProcesses, podFolder, volumeFolder } from './cluster-layout.ts';
 import { NameTable } from './names/name-table.ts';
 import { ClusterNetwork } from './network/cluster-network.ts';
 import { type Cuts, cut, heal } from './network/cuts.ts';
@@ -53,6 +54,7 @@ export class Cluster implements AsyncDisposable {
   readonly network: ClusterNetwork;
   /** @internal */
   readonly names = new NameTable();
+  readonly #charmCopies = new Map<string, Promise<string>>();
   #closing: Promise<void> | undefined;
 
   private constructor(programs: SystemPrograms, namespaces: Namespaces, network: ClusterNetwork) {
@@ -144,6 +146,29 @@ export class Cluster implements AsyncDisposable {
     const folder = volumeFolder(unit, storage);
     withStandardMask(() => mkdirSync(this.namespaces.root + folder, { recursive: true }));
     return folder;
+  }
+
+  /**
+   * Copies a charm, once: a build that writes its folder anew would otherwise take it from under the pods.
+   *
+   * @returns the copy's path in the mounts of the cluster and its pods
+   * @internal
+   */
+  charm(folder: string, task: Task): Promise<string> {
+    const known = this.#charmCopies.get(folder);
+    if (known !== undefined) return known;
+    const copy = this.#copyCharm(folder, charmCopyFolder(randomUUID()), task);
+    this.#charmCopies.set(folder, copy);
+    copy.catch(() => this.#charmCopies.delete(folder));
+    return copy;
+  }
+
+  async #copyCharm(folder: string, copy: string, task: Task): Promise<string> {
+    const target = this.namespaces.root + copy;
+    withStandardMask(() => mkdirSync(target, { recursive: true }));
+    const copying = ['--archive', '--no-target-directory', `${folder}/.`, target];
+    await runProgram(task, { step: 'copy the charm', command: [this.programs.cp, ...copying] });
+    return copy;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

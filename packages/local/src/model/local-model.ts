@@ -87,7 +87,8 @@ export interface LocalModel extends AsyncDisposable {
    * hooks of a removal, and their pods end with the last of these; their storage stays, for a unit of that number
    * later, as on Kubernetes.
    *
-   * @throws CharmsmithError what {@link createPod} throws; the units that came up stay
+   * @throws CharmsmithError `LOCAL_NO_ADDRESS` when a model cannot have so many, and nothing is changed; otherwise what
+   * {@link createPod} throws, and the units that came up stay
    */
   scale(units: number): Promise<void>;
 }

@@ -10,6 +10,7 @@ import {
   type ShownApplication,
 } from '@charmsmith/juju-emulator';
 import type { Cluster } from '../cluster/cluster.ts';
+import { mostPods } from '../cluster/network/subnet.ts';
 import { localError } from '../errors.ts';
 import { Slots } from '../loop/slots.ts';
 import { jujuFolders } from '../pod/files/pod-layout.ts';
@@ -136,6 +137,7 @@ export class RunningModel implements LocalModel {
   async attachResource(name: string, source: ResourceSource): Promise<void> {
     // The name becomes a path: one that the charm does not have is left for Juju to refuse.
     if (Object.hasOwn(this.charm.resources, name)) {
+      checkType(name, this.charm.resources[name]?.type);
       this.#resources.set(name, await readResource(name, source));
       await Promise.all(this.units.filter(({ ready }) => ready).map(({ pod }) => this.#deliver(pod, name)));
     }
@@ -144,6 +146,7 @@ export class RunningModel implements LocalModel {
   }
 
   async scale(units: number): Promise<void> {
+    this.#checkRoom(units);
     this.juju.scale(this.application, units);
     const added = Object.keys(this.#shown.units).filter((name) => !this.#units.has(name));
     const outcomes = await Promise.allSettled(added.map((name) => this.#addUnit(name)));
@@ -160,6 +163,15 @@ export class RunningModel implements LocalModel {
     this.#lease[Symbol.dispose]();
     await Promise.all(this.units.map((unit) => unit.close()));
     await this.cluster[Symbol.asyncDispose]();
+  }
+
+  /** Units that are about to go have their addresses still. */
+  #checkRoom(units: number): void {
+    const dying = this.units.filter((unit) => unit.dying).length;
+    if (units + dying <= mostPods) return;
+    throw localError('LOCAL_NO_ADDRESS', `cannot have ${units} units: a model has addresses for ${mostPods} pods`, {
+      ...(dying === 0 ? {} : { hint: `${dying} units are about to go.` }),
+    });
   }
 
   async #addUnit(name: string): Promise<void> {
@@ -245,4 +257,12 @@ export class RunningModel implements LocalModel {
     if (shown !== undefined) return shown;
     throw localError('LOCAL_NO_MODEL', `${this.application} is gone`);
   }
+}
+
+/** An image has no meaning here, so a file for it would be taken and do nothing. */
+function checkType(name: string, type: string | undefined): void {
+  if (type !== 'oci-image') return;
+  throw localError('LOCAL_UNREADABLE_RESOURCE', `cannot attach a file as resource ${name}: it is an image`, {
+    hint: 'Containers run the programs of this machine, whatever their image.',
+  });
 }

@@ -37,7 +37,7 @@ export async function startLocalModel(options: LocalModelOptions): Promise<Local
     concurrency,
     daemonCommand: program.command,
     modelName,
-    visibleFolders: [...program.visibleFolders, ...(await linkedNode(charmFolder))],
+    visibleFolders: [...program.visibleFolders, ...(await linkedRuntime(charmFolder))],
   });
   try {
     await model.scale(units);
@@ -48,8 +48,9 @@ export async function startLocalModel(options: LocalModelOptions): Promise<Local
   }
 }
 
-/** The folder of a Node that the charm only links to, as `charmsmith build --link-node` makes it. */
-async function linkedNode(charmFolder: string): Promise<readonly string[]> {
-  const target = await readlink(join(charmFolder, 'bin/node')).catch(() => undefined);
-  return target === undefined ? [] : [dirname(resolve(charmFolder, 'bin', target))];
+/** The folder of a runtime that the charm only links to, as `charmsmith build --link-runtime` makes it. */
+async function linkedRuntime(charmFolder: string): Promise<readonly string[]> {
+  const folder = join(charmFolder, 'bin');
+  const targets = await Promise.all(['node', 'bun'].map((name) => readlink(join(folder, name)).catch(() => undefined)));
+  return targets.flatMap((target) => (target === undefined ? [] : [dirname(resolve(folder, target))]));
 }

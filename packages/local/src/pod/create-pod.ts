@@ -46,6 +46,7 @@ export async function createPod(options: PodOptions): Promise<Pod> {
     const cluster = options.cluster ?? (await openOwnCluster(options, opened));
     const { programs } = cluster;
     for (const { name } of options.storages) cluster.volume(unitName, name);
+    const charmCopy = await cluster.charm(options.charmFolder, task);
     const namespaces = await openNamespaces(programs, task, {
       kinds: ['mount', 'net', 'pid', 'uts', 'ipc'],
       mountsOf: cluster.namespaces,
@@ -59,7 +60,7 @@ export async function createPod(options: PodOptions): Promise<Pod> {
     await mountPodFolder(programs, namespaces, options, task);
     const names = cluster.names.add(namespaces.root + nameFolder, { names: options, address });
     opened.push(names);
-    await layFiles(programs, namespaces, options, task);
+    await layFiles(programs, namespaces, options, charmCopy, task);
     const starting = options.containers.map(
       async (container) => [container.name, await startDaemon(namespaces, options, container, task)] as const,
     );

@@ -33,8 +33,8 @@ export interface PodOptions {
   /** The storages. */
   readonly storages: readonly PodStorage[];
   /**
-   * Host folder with the charm. The charm sees it where Juju puts it; what it writes there stays in the pod. The
-   * folder should not change while the pod runs.
+   * Host folder with the charm, of which the first pod in its cluster makes a copy: pods do not see later changes. The
+   * charm sees it where Juju puts it; what it writes there stays in the pod.
    */
   readonly charmFolder: string;
   /**

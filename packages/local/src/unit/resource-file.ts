@@ -13,7 +13,10 @@ export type ResourceSource = { readonly file: string } | { readonly content: str
 export async function readResource(name: string, source: ResourceSource): Promise<string | Uint8Array> {
   if ('content' in source) return source.content;
   return readFile(source.file).catch((cause: unknown) => {
-    throw localError('LOCAL_UNREADABLE_RESOURCE', `cannot attach ${source.file} as resource ${name}`, { cause });
+    throw localError('LOCAL_UNREADABLE_RESOURCE', `cannot attach ${source.file} as resource ${name}`, {
+      cause,
+      hint: 'Name a file that can be read.',
+    });
   });
 }
 

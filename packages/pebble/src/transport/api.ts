@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
 import type { CallOptions } from '../call-options.ts';
 import { PebbleError } from '../errors/pebble-error.ts';
 import { sleep } from '../sleep.ts';
@@ -31,6 +31,7 @@ export interface ApiRequest extends Omit<Partial<HttpRequest>, 'query' | 'connec
 export class Api implements AsyncDisposable {
   readonly options: ApiOptions;
   readonly #closed = new AbortController();
+  #kept: Promise<Agent> | undefined;
 
   constructor(options: ApiOptions) {
     this.options = options;
@@ -73,6 +74,8 @@ export class Api implements AsyncDisposable {
       headers,
       isLarge,
       ...(body === undefined ? {} : { body }),
+      // What may change something is sent once, over a connection that is certain to be there; who waits has one alone.
+      ...(method === 'GET' && !isLarge && !patient ? { kept: () => (this.#kept ??= this.#keep()) } : {}),
     };
     const giveUpAt = performance.now() + connectTimeoutMs;
     for (;;) {
@@ -95,9 +98,15 @@ export class Api implements AsyncDisposable {
     return openDeadline({ timeoutMs, onTimeout, signals: [this.#closed.signal, signal] });
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
+  async #keep(): Promise<Agent> {
+    const { KeptConnections } = await import('./kept-connections.ts');
+    return new KeptConnections(await this.options.connector.load());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort(new PebbleError('the Pebble client was disposed', { code: 'PEBBLE_ABORTED' }));
-    return Promise.resolve();
+    // What could not be loaded keeps nothing.
+    (await this.#kept?.catch(() => undefined))?.destroy();
   }
 }
 

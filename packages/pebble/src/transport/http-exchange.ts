@@ -1,4 +1,4 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import { connectionError, type RequestName } from './connection-error.ts';
 import type { Connector, CreateConnection } from './connector.ts';
 import type { Deadline } from './deadline.ts';
@@ -12,14 +12,16 @@ export interface HttpRequest extends RequestName {
   readonly body?: string | AsyncIterable<Uint8Array>;
   /** Whether the answer is large and taken piece by piece. */
   readonly isLarge?: boolean;
+  /** For a question that may be asked twice: connections that are kept for the next one. */
+  readonly kept?: (() => Promise<Agent>) | undefined;
 }
 
 /** How much is read at once of a large answer. */
 const pieceBytes = 64 * 1024;
 
 /**
- * Sends a request over a connection of its own and hands the answer to `read`. When this is over, so is the
- * connection: nothing keeps the process alive.
+ * Sends a request and hands the answer to `read`. Unless connections are kept it has one of its own, which is over when
+ * this is; in no case does anything keep the process alive.
  *
  * @throws what `read` throws, the deadline's error, or PEBBLE_UNREACHABLE
  */
@@ -28,32 +30,61 @@ export async function exchange<T>(
   deadline: Deadline,
   read: (response: IncomingMessage) => Promise<T>,
 ): Promise<T> {
+  try {
+    return await attempt(request, deadline, read);
+  } catch (error) {
+    if (!(error instanceof GoneError)) throw error;
+    // Nobody was there any more: the daemon has closed the connection meanwhile, or has been started anew.
+    return await attempt({ ...request, kept: undefined }, deadline, read);
+  }
+}
+
+async function attempt<T>(
+  request: HttpRequest,
+  deadline: Deadline,
+  read: (response: IncomingMessage) => Promise<T>,
+): Promise<T> {
   const { signal } = deadline;
   signal.throwIfAborted();
   const http = await import('node:http');
-  const { connector, method, path, query, headers, body, isLarge = false } = request;
+  const { connector, method, path, query, headers, body, isLarge = false, kept } = request;
   const buffer = isLarge ? Buffer.allocUnsafeSlow(pieceBytes) : undefined;
-  const createConnection = await connector.load();
+  const connection =
+    kept === undefined ? await ownConnection(connector, signal, buffer) : { agent: await kept(), giveUp: signal };
   signal.throwIfAborted();
   const outgoing = http.request({
-    createConnection: (_options, done) => createConnection({ signal, buffer }, done as Parameters<CreateConnection>[1]),
+    ...connection,
     method,
     path: path + query,
     headers: { ...connector.headers, ...headers },
   });
   const abort = () => outgoing.destroy(signal.reason as Error);
   signal.addEventListener('abort', abort, { once: true });
+  let response: IncomingMessage | undefined;
   try {
-    const response = await respond(outgoing, body, deadline, buffer);
+    response = await respond(outgoing, body, deadline, buffer);
     return await read(response);
   } catch (error) {
     signal.throwIfAborted();
+    if (outgoing.reusedSocket && response === undefined) throw new GoneError();
     throw error instanceof BodyError ? error.cause : connectionError(connector, { method, path }, error);
   } finally {
     signal.removeEventListener('abort', abort);
-    outgoing.destroy();
+    // A kept connection goes back by itself when all of the answer has come.
+    if (kept === undefined || response?.complete !== true) outgoing.destroy();
   }
 }
+
+async function ownConnection(connector: Connector, signal: AbortSignal, buffer: Buffer | undefined) {
+  const connect = await connector.load();
+  return {
+    createConnection: (_options: object, done: unknown) =>
+      connect({ signal, buffer }, done as Parameters<CreateConnection>[1]),
+  };
+}
+
+/** A connection that was kept ended before it gave an answer. */
+class GoneError extends Error {}
 
 /**
  * Sees to it that no piece of an answer lies in memory that is read to again. Node's parser copies the pieces, which is

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectPebble } from '@charmsmith/pebble';
 import { type Clock, createDaemon, type Daemon, InMemoryFiles, inMemoryUsers } from '@charmsmith/pebble-emulator';
@@ -7,6 +5,7 @@ import { TestingError } from '../errors.ts';
 import type { Container, ContainerAfter } from '../state/container.ts';
 import { describedChecks } from './described-checks.ts';
 import { filesOf } from './files-of.ts';
+import { makeFolder, removeFolder } from './folders.ts';
 import { checksOf, noticesOf, seed } from './seed.ts';
 import { type ExecutedCommand, workloadProcesses } from './workload-processes.ts';
 
@@ -35,8 +34,8 @@ export class EmulatedContainers implements AsyncDisposable {
    *
    * @param clock - of their Pebbles
    */
-  static async open(clock: Clock): Promise<EmulatedContainers> {
-    return new EmulatedContainers(await mkdtemp(join(tmpdir(), 'charmsmith-unit-')), clock);
+  static open(clock: Clock): EmulatedContainers {
+    return new EmulatedContainers(makeFolder('charmsmith-unit-'), clock);
   }
 
   /** A folder of the unit's own. */
@@ -87,7 +86,7 @@ export class EmulatedContainers implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#running.keys()].map((name) => this.stop(name)));
-    await rm(this.#folder, { recursive: true, force: true });
+    removeFolder(this.#folder);
   }
 
   /** Starts a container as it is described, with nothing of what it held before. */

@@ -61,6 +61,7 @@ export function fromUnitState(unit: UnitState, before: GivenState): JujuState {
   const { [stateKey]: framework, ...kept } = unit.state;
   const { deferred, observed = {} } = parseState(framework);
   const entries = Object.entries(kept);
+  const given = new Map(before.relations.map((relation) => [`${relation.endpoint}:${relation.id}`, relation]));
   return {
     unitName: unit.unitName,
     leader: unit.leader,
@@ -69,7 +70,7 @@ export function fromUnitState(unit: UnitState, before: GivenState): JujuState {
     unitStatus: shown(unit.unitStatus),
     ...(unit.applicationStatus === undefined ? {} : { applicationStatus: shown(unit.applicationStatus) }),
     workloadVersion: unit.workloadVersion,
-    relations: unit.relations.map((relation) => fromRelation(relation, unit.unitName, before)),
+    relations: unit.relations.map((relation) => fromRelation(relation, unit.unitName, given)),
     deferred,
     observed,
     stored: Object.fromEntries(
@@ -137,10 +138,14 @@ function toRelation(relation: NumberedRelation, { unitName, network, gone }: Bes
   };
 }
 
-function fromRelation(held: RelationState, unitName: string, before: GivenState): NumberedRelation {
+function fromRelation(
+  held: RelationState,
+  unitName: string,
+  before: ReadonlyMap<string, NumberedRelation>,
+): NumberedRelation {
   const app = applicationOf(unitName);
   const number = Number(held.id.slice(held.id.lastIndexOf(':') + 1));
-  const given = before.relations.find(({ endpoint, id }) => endpoint === held.endpoint && id === number);
+  const given = before.get(held.id);
   const bag = (name: string): Databag => held.databags[name] ?? {};
   const remote = Object.fromEntries(
     held.remoteUnits.map((unit) => [Number(unit.slice(unit.lastIndexOf('/') + 1)), bag(unit)]),

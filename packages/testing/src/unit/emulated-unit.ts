@@ -119,7 +119,7 @@ export class InProcessUnit<M extends CharmMetadata> implements EmulatedUnit<M> {
     options: EmulatedUnitOptions<M> & { readonly gone?: readonly string[] },
   ): Promise<InProcessUnit<M>> {
     const { clock = new TestClock() } = options;
-    const containers = await EmulatedContainers.open(clock);
+    const containers = EmulatedContainers.open(clock);
     try {
       const now = () => clock.now().getTime();
       const resources: Record<string, string> = {};

@@ -9,7 +9,7 @@ import {
 } from '../command-definition.ts';
 import { badArguments, failed } from '../command-failure.ts';
 import { checkEmpty, parseKeyValues, textFlag } from '../flags.ts';
-import { hookRelation, mergeIntoDatabag, requireRelation } from '../relation-lookup.ts';
+import { findRelation, hookRelation, mergeIntoDatabag, requireRelation } from '../relation-lookup.ts';
 import { readSettings } from '../settings-file.ts';
 
 /** `relation-ids [ENDPOINT]`. */
@@ -63,7 +63,7 @@ function readDatabag(context: HookContext, relation: RelationState, target: stri
   if (target === context.app && !leader && !peer) throw failed('permission denied');
   const own = target === context.unit || (target === context.app && leader);
   const { relations } = own ? context.view : context.opened;
-  const databags = relations.find(({ id }) => id === relation.id)?.databags ?? {};
+  const databags = findRelation(relations, relation.id)?.databags ?? {};
   const bag = databags[target];
   if (bag === undefined && target.includes('/') && target !== context.unit) throw failed('permission denied');
   return bag ?? {};

@@ -17,6 +17,9 @@ const routerNumber = 1;
 const firstPodNumber = 2;
 const hostNumber = 254;
 
+/** How many pods a cluster has addresses for. */
+export const mostPods = hostNumber - firstPodNumber;
+
 /**
  * Chooses a /24 for a cluster.
  *
@@ -47,10 +50,9 @@ export function choosePodAddress(
   last: number | undefined,
   used: ReadonlySet<number>,
 ): number | undefined {
-  const count = hostNumber - firstPodNumber;
   const next = last === undefined ? 0 : last - subnet - firstPodNumber + 1;
-  for (let step = 0; step < count; step += 1) {
-    const address = subnet + firstPodNumber + ((next + step) % count);
+  for (let step = 0; step < mostPods; step += 1) {
+    const address = subnet + firstPodNumber + ((next + step) % mostPods);
     if (!used.has(address)) return address;
   }
   return undefined;

@@ -33,7 +33,7 @@ export interface MountPlan {
   readonly unitName: string;
   readonly containers: readonly PodContainer[];
   readonly storages: readonly PodStorage[];
-  /** The host's folder with the charm. */
+  /** The cluster's copy of the charm. */
   readonly charmFolder: string;
   /** Host folders seen read-only in every container at the same path. */
   readonly visibleFolders: readonly string[];

@@ -44,18 +44,19 @@ export async function mountPodFolder(
   mkdirSync(pod.root + nameFolder);
 }
 
-/** Makes the roots of the containers, and in them what the kubelet and Juju put there. */
+/** Makes the roots of the containers, and in them what the kubelet and Juju put there. `charmCopy` is the cluster's. */
 export async function layFiles(
   programs: SystemPrograms,
   pod: Namespaces,
   options: PodOptions,
+  charmCopy: string,
   task: Task,
 ): Promise<void> {
   task.enter('make the folders');
   withStandardMask(() => makeFolders(pod.root, options));
   const copy = ['--archive', '--target-directory', pod.root + deviceFolder, ...devices];
   await runProgram(task, { step: 'make the device files', command: [programs.cp, ...copy] });
-  await mountAll(programs, pod, podMounts(mountPlan(options)), task);
+  await mountAll(programs, pod, podMounts({ ...mountPlan(options), charmFolder: charmCopy }), task);
 }
 
 /**

@@ -17,7 +17,7 @@ export const systemFolder = `${podFolder}/sysfs`;
 /** The charm container's `/var/lib/juju`. */
 export const jujuFolder = `${podFolder}/juju`;
 
-/** The charm folder of the host, read-only: the lower layer of the one that the charm sees. */
+/** The cluster's copy of the charm, read-only: the lower layer of the one that the charm sees. */
 export const charmSource = `${podFolder}/charm`;
 
 /** The charm container's `/charm/containers`. A short name: paths of Unix sockets end at 107 characters. */
