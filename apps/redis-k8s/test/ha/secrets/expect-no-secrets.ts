@@ -7,22 +7,30 @@ import type { RedisSet } from '../set/redis-set.ts';
 import { findSecrets, type Places } from './find-secrets.ts';
 import { secretValues } from './secret-values.ts';
 
+/** What of a set is looked at. */
+export type SeenSet = Pick<RedisSet, 'units' | 'model' | 'logs' | 'privateKeys' | 'commandLines'>;
+
 /**
  * Sees to it that no password, private key or other secret content of a set is in a line of a log, a command line, a
  * Pebble plan or change, a databag, a status or an error.
  *
  * @param more - what else was said, such as the errors that a client has got
  */
-export async function expectNoSecrets(set: RedisSet, more: Places = {}): Promise<void> {
+export async function expectNoSecrets(set: SeenSet, more: Places = {}): Promise<void> {
+  expect(await shownSecrets(set, more)).toEqual([]);
+}
+
+/** The same, told: the name of each place, and the text with the secrets struck out. */
+export async function shownSecrets(set: SeenSet, more: Places = {}): Promise<readonly string[]> {
   const values = secretValues(set);
   const inUnits = await Promise.all(set.units.map(placesOfUnit));
   const places: Places = Object.assign({}, ...inUnits, placesOfModel(set), more, {
     'command lines': await set.commandLines.seen(),
   }) as Places;
-  expect(findSecrets(values, places)).toEqual([]);
+  return findSecrets(values, places);
 }
 
-function placesOfModel({ logs, model }: RedisSet): Places {
+function placesOfModel({ logs, model }: SeenSet): Places {
   const { applications, relations, units } = model.juju.state();
   return {
     ...Object.fromEntries([...logs].map(([unit, lines]) => [`log of ${unit}`, lines.map(({ message }) => message)])),
