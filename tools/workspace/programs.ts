@@ -16,7 +16,7 @@ export const olderPebbles = ['v1.26.0', 'v1.10.2', 'v1.4.0'] as const;
 export type PebbleVersion = typeof pebbleVersion | (typeof olderPebbles)[number];
 
 /** Where the bootstrap puts the real Pebble. */
-export const pebblePath = pathOfPebble(pebbleVersion);
+const pebblePath = pathOfPebble(pebbleVersion);
 
 /** Where it puts all of them. */
 export const pebblePaths: readonly string[] = [pebbleVersion, ...olderPebbles].map(pathOfPebble);

@@ -89,7 +89,7 @@ async function dyingUnits(application: Application): Promise<readonly string[]> 
 }
 
 /** What the leader shows while a unit that goes is still counted; the texts of the upstream charm where it has one. */
-export function decideDepartureStatus(result: Exclude<ScaleDownResult, { readonly done: true }>): Status {
+function decideDepartureStatus(result: Exclude<ScaleDownResult, { readonly done: true }>): Status {
   switch (result.step) {
     case 'failover': {
       const { reason, failure } = result.failover;

@@ -40,7 +40,7 @@ export async function redisSettings(dependencies: RedisSettingsDependencies): Pr
 }
 
 /** The files and fingerprint when TLS is on and can be had. */
-export async function tlsSettings(tls: TlsCertificates): Promise<RedisSettings['tls']> {
+async function tlsSettings(tls: TlsCertificates): Promise<RedisSettings['tls']> {
   if (!(await tls.enabled())) return undefined;
   const state = await tls.state();
   return state.state === 'valid' ? { files: tls.files, fingerprint: state.material.hash } : undefined;

@@ -59,7 +59,7 @@ export function createSentinelWorkload(deps: SentinelWorkloadDependencies): Sent
 }
 
 /** What a unit shows after its Sentinel layer was brought up to date, or could not be. */
-export function decideSentinelStatus(update: LayerUpdate): Status | undefined {
+function decideSentinelStatus(update: LayerUpdate): Status | undefined {
   if (update.updated) return undefined;
   switch (update.reason) {
     case 'unreachable':

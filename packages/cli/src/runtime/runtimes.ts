@@ -28,7 +28,7 @@ const node = { runtime: 'node', version: '24.21.0', program: 'bin/node', licence
 const bun = { runtime: 'bun', version: '1.4.5', program: 'bin/bun' } as const;
 
 /** The runtimes that a charm can carry. Both architectures of one runtime have one version. */
-export const runtimePackages: readonly RuntimePackage[] = [
+const runtimePackages: readonly RuntimePackage[] = [
   {
     ...node,
     architecture: 'amd64',

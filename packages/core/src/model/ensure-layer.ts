@@ -75,7 +75,7 @@ async function withFingerprint(layer: Layer, files: readonly LayerFile[]): Promi
  *
  * @param running - names of the services that ran before
  */
-export function whatRan(
+function whatRan(
   { tasks }: Pick<Change, 'tasks'>,
   running: ReadonlySet<string>,
 ): Pick<LayerChange, 'restarted' | 'started'> {

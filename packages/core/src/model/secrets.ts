@@ -160,7 +160,7 @@ export function createSecrets(dependencies: SecretsDependencies): Secrets {
 }
 
 /** The part of the metadata that differs from what Juju holds. */
-export function changedMetadata(
+function changedMetadata(
   { description, rotate, expire }: Pick<SecretMetadata, 'description' | 'rotate' | 'expire'>,
   info: Pick<SecretInfo, 'description' | 'rotation' | 'expiry'>,
   renewed: boolean,

@@ -49,7 +49,7 @@ export function worstStatus(statuses: readonly Status[]): Status | undefined {
 }
 
 /** Longest message that is sent, in characters: `juju status` cuts longer ones in its table. */
-export const longestStatusMessage = 120;
+const longestStatusMessage = 120;
 
 /** The status with a message of one line that `juju status` shows whole. */
 export function trimStatus(status: Status): Status {

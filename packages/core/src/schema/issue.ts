@@ -6,7 +6,7 @@ export interface Issue {
 }
 
 /** Says where an issue is as a reader would write it: `servers[0].port`; empty for the value itself. */
-export function formatPath(path: Issue['path']): string {
+function formatPath(path: Issue['path']): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     return text === '' ? part : `${text}.${part}`;

@@ -144,6 +144,6 @@ function lost(cause?: Error): HookCommandError {
 }
 
 /** The peer does not hold to the protocol. */
-export function protocolError(what: string): HookCommandError {
+function protocolError(what: string): HookCommandError {
   return new HookCommandError(`the unit agent does not speak as expected: ${what}`, { code: 'HOOK_COMMAND_PROTOCOL' });
 }

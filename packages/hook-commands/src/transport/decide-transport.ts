@@ -9,7 +9,7 @@ export type TransportDecision =
   | { readonly way: 'none'; readonly error: HookCommandError };
 
 /** The variable that forces one way. */
-export const transportVariable = 'CHARMSMITH_HOOK_TRANSPORT';
+const transportVariable = 'CHARMSMITH_HOOK_TRANSPORT';
 
 /**
  * Decides from the environment of a hook: its socket when it names a Unix socket, else spawning.

@@ -16,7 +16,7 @@ import { Slots } from '../loop/slots.ts';
 import { jujuFolders } from '../pod/files/pod-layout.ts';
 import type { Pod } from '../pod/pod.ts';
 import { describePod, networkOf } from '../unit/describe-pod.ts';
-import { readResource, type ResourceSource, writeResource } from '../unit/resource-file.ts';
+import { readResource, refuseImage, type ResourceSource, writeResource } from '../unit/resource-file.ts';
 import { RunningUnit } from '../unit/running-unit.ts';
 import { onThisHost, UnitPod } from '../unit/unit-pod.ts';
 import { LeaderLease } from './leader-lease.ts';
@@ -137,7 +137,7 @@ export class RunningModel implements LocalModel {
   async attachResource(name: string, source: ResourceSource): Promise<void> {
     // The name becomes a path: one that the charm does not have is left for Juju to refuse.
     if (Object.hasOwn(this.charm.resources, name)) {
-      checkType(name, this.charm.resources[name]?.type);
+      refuseImage(name, this.charm.resources[name]?.type);
       this.#resources.set(name, await readResource(name, source));
       await Promise.all(this.units.filter(({ ready }) => ready).map(({ pod }) => this.#deliver(pod, name)));
     }
@@ -257,12 +257,4 @@ export class RunningModel implements LocalModel {
     if (shown !== undefined) return shown;
     throw localError('LOCAL_NO_MODEL', `${this.application} is gone`);
   }
-}
-
-/** An image has no meaning here, so a file for it would be taken and do nothing. */
-function checkType(name: string, type: string | undefined): void {
-  if (type !== 'oci-image') return;
-  throw localError('LOCAL_UNREADABLE_RESOURCE', `cannot attach a file as resource ${name}: it is an image`, {
-    hint: 'Containers run the programs of this machine, whatever their image.',
-  });
 }

@@ -25,3 +25,15 @@ export async function writeResource(path: string, content: string | Uint8Array):
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeFile(path, content, { mode: 0o600 });
 }
+
+/**
+ * Refuses a file for an image, which has no meaning here: it would be taken and do nothing.
+ *
+ * @throws CharmsmithError `LOCAL_UNREADABLE_RESOURCE`
+ */
+export function refuseImage(name: string, type: string | undefined): void {
+  if (type !== 'oci-image') return;
+  throw localError('LOCAL_UNREADABLE_RESOURCE', `cannot attach a file as resource ${name}: it is an image`, {
+    hint: 'Containers run the programs of this machine, whatever their image.',
+  });
+}

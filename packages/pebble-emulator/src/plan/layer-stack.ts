@@ -12,7 +12,7 @@ export interface AddLayerOptions {
 }
 
 /** A layer that would have to go before others, which the request did not allow. Clients get status 500. */
-export class InnerLayerError extends Error {
+class InnerLayerError extends Error {
   override readonly name = 'InnerLayerError';
 }
 

@@ -6,7 +6,7 @@ export type Version = readonly [major: number, minor: number, patch: number];
  *
  * @returns nothing for what names no release, such as `unknown`, which builds without a version say
  */
-export function parseVersion(text: string): Version | undefined {
+function parseVersion(text: string): Version | undefined {
   const [, major, minor, patch = '0'] = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(text) ?? [];
   return major === undefined ? undefined : [Number(major), Number(minor), Number(patch)];
 }

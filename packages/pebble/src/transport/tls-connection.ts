@@ -81,7 +81,7 @@ export function identityOf(connection: object): string | undefined {
 }
 
 /** The fingerprint of an identity: of its public key, which is Ed25519. */
-export function fingerprintOf(identity: X509Certificate): string {
+function fingerprintOf(identity: X509Certificate): string {
   const { x = '' } = identity.publicKey.export({ format: 'jwk' });
   return base32(createHash('sha384').update(Buffer.from(x, 'base64url')).digest());
 }

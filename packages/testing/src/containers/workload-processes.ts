@@ -65,7 +65,7 @@ export function workloadProcesses({
 }
 
 /** The answer with the most words that the command begins with. */
-export function bestAnswer(execs: readonly ExecAnswer[], command: readonly string[]): ExecAnswer | undefined {
+function bestAnswer(execs: readonly ExecAnswer[], command: readonly string[]): ExecAnswer | undefined {
   return execs
     .filter((answer) => answer.command.every((word, index) => command[index] === word))
     .reduce<ExecAnswer | undefined>(

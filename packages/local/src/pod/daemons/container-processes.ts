@@ -10,7 +10,7 @@ const pollMs = 5;
  * @param root - the container's, as a path of this host
  * @returns host process ids
  */
-export function containerProcesses(pod: number, root: string): readonly number[] {
+function containerProcesses(pod: number, root: string): readonly number[] {
   const namespace = readlinkSync(`/proc/${pod}/ns/pid`);
   const { dev, ino } = statSync(root);
   return processIds().filter((id) =>
