@@ -88,4 +88,22 @@ describe('connections', () => {
     await expect(pebble.systemInfo()).rejects.toMatchObject({ code: 'PEBBLE_UNREACHABLE' });
     await expect.poll(() => daemon.open).toBe(0);
   });
+
+  it('end quietly with a call that is given up when its answer is there', async () => {
+    const failures: unknown[] = [];
+    const note = (error: unknown) => failures.push(error);
+    process.on('uncaughtException', note);
+    const ending = new AbortController();
+    await using daemon = await startFaultyDaemon({
+      onRequest(_request, response) {
+        answer(response, systemInfo);
+        response.once('finish', () => setImmediate(() => ending.abort(new Error('enough'))));
+      },
+    });
+    await using pebble = connectPebble(daemon);
+    await pebble.systemInfo({ signal: ending.signal }).catch(() => undefined);
+    await expect.poll(() => daemon.open).toBeLessThanOrEqual(1);
+    process.off('uncaughtException', note);
+    expect(failures).toEqual([]);
+  });
 });

@@ -40,7 +40,8 @@ export function describeCheckOutcomes(target: ContractTarget): void {
     it('tell of a command that a signal ended', async () => {
       const { client } = daemon();
       const command = await writeScript(daemon(), 'killed', 'kill -TERM $$');
-      await addCheck(client, 'killed', { exec: { command }, threshold: 1 });
+      // Time enough for a busy machine to run it.
+      await addCheck(client, 'killed', { exec: { command }, threshold: 1, period: '1.5s', timeout: '1450ms' });
       expect((await fallOf(client, 'killed')).err).toContain('exit status 143');
     });
 

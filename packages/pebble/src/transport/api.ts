@@ -25,6 +25,8 @@ export interface ApiRequest extends Omit<Partial<HttpRequest>, 'query' | 'connec
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
   /** The daemon answers when it has something to say, be it in a year. Only who calls gives up. */
   readonly patient?: boolean;
+  /** A question that may be asked twice, and is answered in one go: over a connection that is kept for the next one. */
+  readonly isShort?: boolean;
 }
 
 /** The daemon's API over its socket: deadlines, retries, envelopes; knows no endpoint. */
@@ -39,12 +41,13 @@ export class Api implements AsyncDisposable {
 
   /** Asks. Tried again while no connection can be made, for `connectTimeoutMs`: a question changes nothing. */
   async get(path: string, query: ApiRequest['query'], options: CallOptions = {}): Promise<Answer> {
-    return await this.send({ method: 'GET', path, ...(query === undefined ? {} : { query }) }, options, readAnswer);
+    const request = { method: 'GET', path, ...(query === undefined ? {} : { query }), isShort: true } as const;
+    return await this.send(request, options, readAnswer);
   }
 
   /** Asks for what comes without an envelope unless it is refused. */
   async getText(path: string, options: CallOptions = {}): Promise<string> {
-    return await this.send({ method: 'GET', path }, options, async (response, _deadline, name) => {
+    return await this.send({ method: 'GET', path, isShort: true }, options, async (response, _deadline, name) => {
       const text = await readText(response);
       // The envelope of a refusal throws.
       if (response.statusCode !== 200) parseEnvelope(text, response.statusCode ?? 0, name);
@@ -64,7 +67,7 @@ export class Api implements AsyncDisposable {
     options: CallOptions,
     read: (response: IncomingMessage, deadline: Deadline, name: string) => Promise<T>,
   ): Promise<T> {
-    const { method, path, query = {}, headers = {}, body, patient = false, isLarge = false } = request;
+    const { method, path, query = {}, headers = {}, body, patient = false, isLarge = false, isShort } = request;
     const { connector, connectTimeoutMs } = this.options;
     const http: HttpRequest = {
       connector,
@@ -74,8 +77,8 @@ export class Api implements AsyncDisposable {
       headers,
       isLarge,
       ...(body === undefined ? {} : { body }),
-      // What may change something is sent once, over a connection that is certain to be there; who waits has one alone.
-      ...(method === 'GET' && !isLarge && !patient ? { kept: () => (this.#kept ??= this.#keep()) } : {}),
+      // What may change something is sent once, over a connection that is certain to be there.
+      ...(isShort === true ? { kept: () => (this.#kept ??= this.#keep()) } : {}),
     };
     const giveUpAt = performance.now() + connectTimeoutMs;
     for (;;) {

@@ -58,7 +58,8 @@ async function attempt<T>(
     path: path + query,
     headers: { ...connector.headers, ...headers },
   });
-  const abort = () => outgoing.destroy(signal.reason as Error);
+  // Of an answer that is there and not read, Node gives a kept connection back first: nobody would hear its error.
+  const abort = () => outgoing.destroy(kept === undefined ? (signal.reason as Error) : undefined);
   signal.addEventListener('abort', abort, { once: true });
   let response: IncomingMessage | undefined;
   try {
@@ -70,8 +71,8 @@ async function attempt<T>(
     throw error instanceof BodyError ? error.cause : connectionError(connector, { method, path }, error);
   } finally {
     signal.removeEventListener('abort', abort);
-    // A kept connection goes back by itself when all of the answer has come.
-    if (kept === undefined || response?.complete !== true) outgoing.destroy();
+    // A kept connection goes back by itself when all of the answer has been read.
+    if (kept === undefined || response?.readableEnded !== true) outgoing.destroy();
   }
 }
 
