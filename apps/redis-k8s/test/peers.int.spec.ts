@@ -179,7 +179,7 @@ describe('redis-peers relation-departed', () => {
     const sentinels = toldSentinels(hostOf(0));
     await open(sentinels, { leader: false });
     await unit.run(on.relationDeparted('redis-peers', { unit: 1, departing: 'own' }));
-    expect(sentinels.told).toEqual([['failover', { from: hostOf(0), avoid: [], timeoutMs: 20_000 }]]);
+    expect(sentinels.told).toEqual([['failover', { from: hostOf(0), going: [hostOf(0)], timeoutMs: 20_000 }]]);
   });
 
   it('this unit goes and has handed over → nothing, although the others that it still sees cannot agree', async () => {
@@ -299,7 +299,7 @@ describe('stop', () => {
     const sentinels = toldSentinels(hostOf(0));
     await open(sentinels);
     await unit.run('stop');
-    expect(sentinels.told).toEqual([['failover', { from: hostOf(0), timeoutMs: 10_000 }]]);
+    expect(sentinels.told).toEqual([['failover', { from: hostOf(0), going: [hostOf(0)], timeoutMs: 10_000 }]]);
   });
 
   it('the master, whose own Sentinel has stopped with it → the others know, and do it', async () => {
@@ -307,7 +307,7 @@ describe('stop', () => {
     await open(sentinels);
     sentinels.views[0] = undefined;
     await unit.run('stop');
-    expect(sentinels.told).toEqual([['failover', { from: hostOf(0), timeoutMs: 10_000 }]]);
+    expect(sentinels.told).toEqual([['failover', { from: hostOf(0), going: [hostOf(0)], timeoutMs: 10_000 }]]);
   });
 
   it('it cannot → a warning, and the unit stops all the same', async () => {

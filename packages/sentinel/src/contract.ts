@@ -183,16 +183,15 @@ export interface OperationOptions {
 
 /** For {@link SentinelOperations.failover}. */
 export interface FailoverOptions extends OperationOptions {
-  /**
-   * The host that must not be the master any more, since it goes; nothing is done when it is not. A Sentinel of another
-   * host does it where one can, and its end is not waited for then. Default: the master there is.
-   */
+  /** The host that must not be the master any more; nothing is done when it is not. Default: the master there is. */
   readonly from?: string;
   /**
-   * Hosts that must not become it: their priority is set to 0, and Sentinel hears of that within ten seconds. They must
-   * be known to `SentinelEnvironment.redis`.
+   * Hosts that are on their way out, that of this unit among them when it is. They must not become the master: their
+   * priority is set to 0, and Sentinel hears of that within ten seconds. A Sentinel of another host does it where one can,
+   * and what it has to do then goes on without them, so it is over as soon as most Sentinels name the new master. They
+   * must be known to `SentinelEnvironment.redis`.
    */
-  readonly avoid?: readonly string[];
+  readonly going?: readonly string[];
 }
 
 /** What came of a failover. What is not done yet can be asked for again. */

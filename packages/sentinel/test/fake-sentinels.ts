@@ -12,6 +12,8 @@ export interface FakeSentinel {
   silent?: boolean;
   /** The priorities of its replicas by their names. Default: as many as `replicas` says, of 100. */
   named?: Readonly<Record<string, number>>;
+  /** Replicas of these names that are down. */
+  readonly down?: readonly string[];
   /** Error replies by the command's second word. */
   readonly refusals: Record<string, string>;
 }
@@ -138,15 +140,17 @@ export class FakeSentinels implements RedisClient {
   }
 }
 
-function replicasOf({ named, replicas }: FakeSentinel): readonly (readonly string[])[] {
-  if (named !== undefined) return Object.entries(named).map(([host, priority]) => fakeReplica(host, priority));
+function replicasOf({ down = [], named, replicas }: FakeSentinel): readonly (readonly string[])[] {
+  const flagsOf = (host: string) => (down.includes(host) ? 's_down,slave,disconnected' : 'slave');
+  if (named !== undefined)
+    return Object.entries(named).map(([host, priority]) => fakeReplica(host, priority, flagsOf(host)));
   return Array.from({ length: replicas }, (_, n) => fakeReplica(`replica-${n}`));
 }
 
 /** A line of `SENTINEL REPLICAS`. */
-export function fakeReplica(host: string, priority = 100): readonly string[] {
+export function fakeReplica(host: string, priority = 100, flags = 'slave'): readonly string[] {
   return [
-    ...['name', `${host}:6379`, 'ip', host, 'port', '6379', 'flags', 'slave', 'master-link-status', 'ok'],
+    ...['name', `${host}:6379`, 'ip', host, 'port', '6379', 'flags', flags, 'master-link-status', 'ok'],
     ...['slave-priority', String(priority), 'slave-repl-offset', '42'],
   ];
 }

@@ -71,8 +71,10 @@ export class RedisPeersDeparted {
     if ((await servers.peers('sentinel')).length === 0) return;
     // Told once for each of the others, this unit sees fewer and fewer of them, who cannot agree in the end.
     if (!(await health.sentinels()).holdsMaster) return;
-    const avoid = (await this.#serversOf(await dyingUnits(application))).map(({ host }) => host);
-    const result = await operations.failover({ from: ownHostName(context), avoid, timeoutMs: patienceMs });
+    const own = ownHostName(context);
+    const dying = (await this.#serversOf(await dyingUnits(application))).map(({ host }) => host);
+    const going = [...new Set([own, ...dying])];
+    const result = await operations.failover({ from: own, going, timeoutMs: patienceMs });
     if (!result.done) log.warning('the master was not moved before this unit goes', { reason: result.reason });
   }
 

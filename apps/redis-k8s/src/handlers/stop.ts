@@ -25,7 +25,7 @@ export class Stop {
     const own = ownHostName(context);
     // Its own processes end at this moment, too: it is the others who know, and who do it.
     if ((await servers.peers('sentinel')).length === 0 || (await health.sentinels()).masterHost !== own) return;
-    const result = await operations.failover({ from: own, timeoutMs: 10_000 });
+    const result = await operations.failover({ from: own, going: [own], timeoutMs: 10_000 });
     if (!result.done) log.warning('the master was not moved before its pod ends', { reason: result.reason });
   }
 }

@@ -8,24 +8,23 @@ import { isFailingOver, namesOf, type SentinelGroup, summarise, viewsOf } from '
 /**
  * Moves the master away and waits for the end of it. Where a host goes, for that part of it which needs the host.
  *
- * @param options - `from`: the host that must not be the master, whoever is when it is left out; `avoid`: hosts that must
- * not become it
+ * @param options - `from`: the host that must not be the master, whoever is when it is left out; `going`: hosts that are
+ * on their way out
  */
 export async function failover(
   group: SentinelGroup,
   deadline: Deadline,
-  { from, avoid = [] }: Omit<FailoverOptions, 'timeoutMs'> = {},
+  { from, going = [] }: Omit<FailoverOptions, 'timeoutMs'> = {},
 ): Promise<FailoverResult> {
   const { master, inProgress } = summarise(await viewsOf(group));
   if (master === undefined) return { done: false, reason: 'no-majority' };
-  const going = from === undefined ? undefined : new Set([from, ...avoid]);
   const elsewhere = from !== undefined && master.host !== from;
   if (!elsewhere && !(inProgress && (await isMovedByOthers(group, deadline, master)))) {
     if (inProgress && deadline.leftMs === 0) return { done: false, reason: 'timeout', master };
     await dissuade(
       group,
       deadline,
-      avoid.filter((host) => host !== master.host),
+      going.filter((host) => host !== master.host),
     );
     const refusal = await move(group, deadline, master, going);
     // Somebody else may have moved it meanwhile.
@@ -45,10 +44,10 @@ export async function failover(
   return { done: true, moved: !elsewhere, master: settled };
 }
 
-/** Whether the master must not be left yet: a Sentinel is failing over, and nobody but that of a host that goes is needed. */
-function isBusy(group: SentinelGroup, answers: readonly SentinelAnswer[], going?: ReadonlySet<string>): boolean {
-  if (going === undefined) return answers.some(isFailingOver);
-  return namesOf(group).some((name, index) => going.has(name) && isFailingOver(answers[index]));
+/** Whether a failover has to be waited for: that of a Sentinel which stays goes on without those that go. */
+function isBusy(group: SentinelGroup, answers: readonly SentinelAnswer[], going: readonly string[]): boolean {
+  if (going.length === 0) return answers.some(isFailingOver);
+  return namesOf(group).some((name, index) => going.includes(name) && isFailingOver(answers[index]));
 }
 
 /** Waits for the end of a failover that is under way, and says whether it has moved the master. */
@@ -75,7 +74,8 @@ async function dissuade(group: SentinelGroup, deadline: Deadline, hosts: readonl
     const views = (await viewsOf(group)).flatMap((answer) => (answer.answered ? [answer.view] : []));
     const replicas = views.flatMap((view) => view.replicas).filter(({ host }) => hosts.includes(host));
     // One that is gone cannot be chosen anyway.
-    return replicas.every(({ priority, linkUp }) => priority === 0 || !linkUp) ? true : undefined;
+    const never = replicas.every(({ flags, linkUp, priority }) => priority === 0 || !linkUp || flags.has('s_down'));
+    return never ? true : undefined;
   });
 }
 
@@ -84,7 +84,7 @@ async function move(
   group: SentinelGroup,
   deadline: Deadline,
   from: MasterAddress,
-  going?: ReadonlySet<string>,
+  going: readonly string[],
 ): Promise<Refusal | undefined> {
   const held = await holdWrites(group, deadline, from);
   if (held?.caughtUp === false) {
@@ -94,13 +94,33 @@ async function move(
   const refusal = await begin(group, going);
   if (held === undefined) return refusal;
   const moved = refusal === undefined ? await deadline.until(() => holdUntilAway()) : undefined;
-  await (moved === undefined ? held.release() : held.handOver(moved));
-  return refusal;
+  if (moved === undefined) {
+    await held.release();
+    return refusal;
+  }
+  await held.handOver(moved);
+  await tellReplicas(group, moved, new Set([from.host, ...going]));
+  return undefined;
 
   async function holdUntilAway(): Promise<MasterAddress | undefined> {
     await held?.goOn();
     return await awayFrom(group, from);
   }
+}
+
+/**
+ * Has the other replicas follow the new master, as Sentinel does one after the other: where one of them is dead, the next
+ * hears of it half a minute later, and without replicas the new master may take no writes.
+ */
+async function tellReplicas(group: SentinelGroup, to: MasterAddress, others: ReadonlySet<string>): Promise<void> {
+  const known = (await viewsOf(group)).flatMap((answer) => (answer.answered ? answer.view.replicas : []));
+  const hosts = new Set(known.map(({ host }) => host).filter((host) => host !== to.host && !others.has(host)));
+  await Promise.all(
+    [...hosts].map(async (host) => {
+      const address = await group.redisAt?.(host);
+      if (address !== undefined) await group.client.ask(address, [['REPLICAOF', to.host, String(to.port)]]);
+    }),
+  );
 }
 
 /** The new master, as soon as most Sentinels name it. */
@@ -115,10 +135,10 @@ type Refusal = { readonly reason: 'no-good-replica' | 'refused'; readonly failur
  * Has one Sentinel begin, the first that does: `FAILOVER` asks nobody else. It tells one replica after the other of the
  * new master, for a long time when one of them is dead, so it should be one that stays.
  */
-async function begin(group: SentinelGroup, going?: ReadonlySet<string>): Promise<Refusal | undefined> {
+async function begin(group: SentinelGroup, going: readonly string[]): Promise<Refusal | undefined> {
   const { client, addresses, masterName } = group;
   const names = namesOf(group);
-  const goes = (index: number) => going?.has(names[index] ?? '') ?? false;
+  const goes = (index: number) => going.includes(names[index] ?? '');
   const stayingFirst = [...addresses.filter((_, n) => !goes(n)), ...addresses.filter((_, n) => goes(n))];
   let failure: RedisFailure | undefined;
   for (const address of stayingFirst) {

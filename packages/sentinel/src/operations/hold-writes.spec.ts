@@ -47,6 +47,17 @@ describe('D21: writes while the master is moved', () => {
     ]);
   });
 
+  it('go to a new master that has replicas: those that stay are told of it at once', async () => {
+    const { fake, move } = world();
+    fake.sentinels.forEach((each) => (each.named = { u1: 100, u2: 100, u3: 0 }));
+    for (const host of ['u1', 'u2', 'u3']) fake.redis.set(host, { host, offset: 42, acknowledged: [] });
+    await move({ from: 'u0', going: ['u3'] }, 30_000);
+    expect(fake.told.filter((line) => line.includes('REPLICAOF'))).toEqual([
+      'u0:redis REPLICAOF u1 6379',
+      'u2:redis REPLICAOF u1 6379',
+    ]);
+  });
+
   it('wait until a replica has all of them', async () => {
     const { fake, master, move } = world({ acknowledged: [12, 40] });
     fake.later(600, () => (master.acknowledged = [12, 42]));
@@ -98,20 +109,27 @@ describe('replicas that must not become the master', () => {
   it('are told so, and Sentinel is asked when it has heard of it', async () => {
     const { fake, move, priorities } = withReplicas();
     fake.later(7_000, () => (priorities.u2 = 0));
-    expect(await move({ avoid: ['u0', 'u2'] }, 20_000)).toMatchObject({ done: true });
+    expect(await move({ going: ['u0', 'u2'] }, 20_000)).toMatchObject({ done: true });
     expect(fake.told.slice(0, 2)).toEqual(['u2:redis CONFIG SET replica-priority 0', pause]);
     expect(fake.now).toBeGreaterThanOrEqual(8_100);
   });
 
   it('are waited for until Sentinel must have heard of it, and not longer', async () => {
     const { fake, move } = withReplicas();
-    await move({ avoid: ['u2'] }, 20_000);
+    await move({ going: ['u2'] }, 20_000);
     expect(fake.now).toBeLessThan(13_000);
+  });
+
+  it('are not waited for when they are gone', async () => {
+    const { fake, move } = withReplicas();
+    fake.sentinels.forEach((each) => Object.assign(each, { down: ['u2'] }));
+    await move({ going: ['u2'] }, 20_000);
+    expect(fake.now).toBeLessThan(3_000);
   });
 
   it('are nobody when only the master goes', async () => {
     const { fake, move } = withReplicas();
-    await move({ avoid: ['u0'] });
+    await move({ going: ['u0'] });
     expect(fake.told[0]).toBe(pause);
   });
 });

@@ -74,7 +74,7 @@ describe('failover', () => {
     it('has a Sentinel begin that stays, and lets that one end alone', async () => {
       const { fake, group, deadline, failsOverTo } = world();
       failsOverTo('u2');
-      expect(await failover(group, deadline(), { from, avoid: ['u0', 'u1'] })).toMatchObject({ done: true });
+      expect(await failover(group, deadline(), { from, going: ['u0', 'u1'] })).toMatchObject({ done: true });
       expect(fake.told).toEqual(['u2 SENTINEL FAILOVER web']);
       expect(fake.now).toBeLessThan(3_000);
     });
@@ -83,7 +83,7 @@ describe('failover', () => {
       const { fake, group, deadline, failsOverTo, sentinel } = world();
       failsOverTo('u2');
       for (const n of [1, 2]) sentinel(n).refusals['FAILOVER'] = 'ERR no';
-      expect(await failover(group, deadline(), { from })).toMatchObject({ done: true });
+      expect(await failover(group, deadline(), { from, going: [from] })).toMatchObject({ done: true });
       expect(fake.told).toEqual(['u0 SENTINEL FAILOVER web']);
       expect(fake.now).toBeGreaterThanOrEqual(3_000);
     });
@@ -91,7 +91,9 @@ describe('failover', () => {
     it('knows its own Sentinel, which it reaches by another name', async () => {
       const { fake, group, deadline, failsOverTo } = world(['127.0.0.1', 'u1', 'u2']);
       failsOverTo('u2');
-      expect(await failover({ ...group, firstName: from }, deadline(), { from })).toMatchObject({ done: true });
+      expect(await failover({ ...group, firstName: from }, deadline(), { from, going: [from] })).toMatchObject({
+        done: true,
+      });
       expect(fake.told).toEqual(['u1 SENTINEL FAILOVER web']);
     });
   });

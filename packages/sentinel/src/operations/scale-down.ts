@@ -50,7 +50,7 @@ async function moveAway(
   const result: FailoverResult =
     left !== 'silent'
       ? { done: true, moved: true, master: left }
-      : await failover(group, deadline, { from: master.host, avoid: hosts });
+      : await failover(group, deadline, { from: master.host, going: hosts });
   if (!result.done || !hosts.includes(result.master.host)) return result;
   // Sentinel has chosen one that goes, too, before it had heard that it does.
   if (deadline.leftMs === 0) return { done: false, reason: 'timeout', master: result.master };

@@ -7,9 +7,10 @@ const graceMs = 5_000;
 const renewalPauseMs = 200;
 
 /**
- * Writes as an application does that gives nothing up: what is refused because the master has no replicas
- * (`NOREPLICAS`) is written again, over a new connection that begins with another Sentinel, since the one that it has
- * asked may be cut off together with that master.
+ * Writes as an application does that gives nothing up. What is refused because the master has no replicas (`NOREPLICAS`)
+ * is written again, over a new connection that begins with another Sentinel, since the one that it has asked may be cut
+ * off together with that master. So is what an ioredis client refuses that has ended: it does so by itself when a Sentinel
+ * tells it of a new master while it asks for one.
  */
 export class PersistentClient {
   readonly #complain: (trouble: string) => void;
@@ -39,7 +40,7 @@ export class PersistentClient {
     if (former !== undefined) void leave(former);
   }
 
-  /** @throws Redis's error reply but for `NOREPLICAS`; what kept it from an answer when it has been disconnected */
+  /** @throws Redis's error reply, but for `NOREPLICAS`; what kept it from an answer once it has been disconnected */
   async set(key: string, value: number): Promise<void> {
     for (;;) {
       const redis = this.#redis;
@@ -48,11 +49,12 @@ export class PersistentClient {
         await redis.set(key, value);
         return;
       } catch (error) {
+        if (this.#ended) throw error;
         // What a former connection has not got rid of goes over the next one.
-        const left = redis !== this.#redis;
+        if (redis !== this.#redis) continue;
         const { message } = error as Error;
-        if (this.#ended || !(left || message.startsWith('NOREPLICAS'))) throw error;
-        if (!left) await (this.#renewal ??= this.#renew(message));
+        if (redis.status !== 'end' && !message.startsWith('NOREPLICAS')) throw error;
+        await (this.#renewal ??= this.#renew(message));
       }
     }
   }
