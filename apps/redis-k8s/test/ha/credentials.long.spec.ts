@@ -23,8 +23,7 @@ describeAsRoot('redis-k8s under a writing client, its certificates and passwords
     set = await RedisSet.deploy();
     // The master is not where the leader has last seen it, and no hook of the charm has run since.
     const former = await set.master();
-    await set.failOver();
-    await set.nextMaster(former);
+    await set.moveMaster();
     await vi.waitFor(async () => expect(await set.roleOf(former)).toMatchObject({ role: 'slave', linked: true }), {
       timeout: 30_000,
     });

@@ -5,6 +5,7 @@ import { expect, vi } from 'vitest';
 import { CommandLines } from '../secrets/command-lines.ts';
 import type { ClientSettings } from '../writer/client-options.ts';
 import { askServer } from './ask-server.ts';
+import { sentinelLog } from './sentinel-log.ts';
 import { parseFields, parseRole, parseSight, type RedisRole, type SentinelSight } from './server-facts.ts';
 
 const charmFolder = resolve(import.meta.dirname, '../../../build/charm');
@@ -170,7 +171,7 @@ export class RedisSet implements AsyncDisposable {
       timeout = failoverWithinMs,
     }: { readonly by?: readonly LocalUnit[]; readonly timeout?: number } = {},
   ): Promise<LocalUnit> {
-    return vi.waitFor(
+    const settled = vi.waitFor(
       async () => {
         const named = await Promise.all(by.map((unit) => this.masterBy(unit)));
         const [master] = named;
@@ -180,6 +181,10 @@ export class RedisSet implements AsyncDisposable {
       },
       { timeout, interval: pollMs },
     );
+    return settled.catch(async (cause: unknown) => {
+      const logs = await Promise.all(by.map((unit) => sentinelLog(unit)));
+      throw new Error(`${former.name} is still the master for some: ${String(cause)}\n${logs.join('\n')}`, { cause });
+    });
   }
 
   /**
