@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { askServer } from '../../workspace/ask-server.ts';
 
 /** How a client outside of the pod goes about it. */
 export interface OutsideClient {
@@ -8,34 +8,16 @@ export interface OutsideClient {
   readonly tls?: { readonly ca: string; readonly servername: string };
 }
 
-const deadlineMs = 2_000;
-
 /**
  * Pings the Redis of a pod from this host.
  *
  * @returns `PONG`, or the code of what went wrong
  */
-export async function ping({ host, password, tls }: OutsideClient): Promise<string> {
-  const redis = new Redis({
-    host,
-    port: 6379,
-    password,
-    lazyConnect: true,
-    enableReadyCheck: false,
-    retryStrategy: () => null,
-    maxRetriesPerRequest: 0,
-    connectTimeout: deadlineMs,
-    commandTimeout: deadlineMs,
-    ...(tls === undefined ? {} : { tls }),
-  });
-  const causes: Error[] = [];
-  redis.on('error', (error: Error) => causes.push(error));
+export async function ping({ host, ...client }: OutsideClient): Promise<string> {
   try {
-    return await redis.ping();
+    return String(await askServer({ ...client, address: host, port: 6379 }, 'PING'));
   } catch (error) {
-    const [cause = error as Error] = causes;
+    const cause = error as Error;
     return 'code' in cause ? String(cause.code) : cause.message;
-  } finally {
-    redis.disconnect();
   }
 }

@@ -41,8 +41,10 @@ export function createUnitHealth({ context, health, tls, topology, operations }:
   return {
     sentinels: () => (seen ??= observe(false)),
     async report({ patient = false } = {}) {
-      const first = await (seen ??= observe(patient));
-      const { observation } = patient && first.observation?.majority === false ? await (seen = observe(true)) : first;
+      // What was seen before, without patience, stands where there is nothing to wait for.
+      const before = await seen;
+      if (patient && before?.observation?.majority !== true) seen = observe(true);
+      const { observation } = await (seen ??= observe(false));
       const expires = await tls.expiresSoon();
       return await health.report({
         conditions: [

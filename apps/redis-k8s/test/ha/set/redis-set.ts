@@ -4,7 +4,7 @@ import { type LocalModel, type LocalUnit, startLocalModel } from '@charmsmith/lo
 import { expect, vi } from 'vitest';
 import { CommandLines } from '../secrets/command-lines.ts';
 import type { ClientSettings } from '../writer/client-options.ts';
-import { askServer } from './ask-server.ts';
+import { askServer } from '../../../../../tools/workspace/ask-server.ts';
 import { sentinelLog } from './sentinel-log.ts';
 import { parseFields, parseRole, parseSight, type RedisRole, type SentinelSight } from './server-facts.ts';
 
