@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
@@ -120,8 +121,10 @@ export function describeLogs({ start }: ContractTarget): void {
         await using entries = client.logs({ services: ['follow'], follow: true });
         const first = entries.next();
         // Nothing tells that the daemon has begun to follow: not even the head of its answer.
-        setTimeout(() => void client.push(gate, ''), 500);
+        const opened = delay(500).then(() => client.push(gate, ''));
         expect(await first).toMatchObject({ done: false, value: { service: 'follow', message: 'after' } });
+        // The line may be there before the answer to the push, which the end of the daemon must not take.
+        await opened;
       });
 
       it('begin with earlier lines when asked', async () => {
