@@ -17,7 +17,7 @@ export interface ServiceActionOptions extends WaitOptions {
 
 /** For {@link ServiceCalls.waitServices}. */
 export interface WaitServicesOptions extends WaitOptions {
-  /** The state to wait for. Default `active`. */
+  /** The state to wait for. Default `active`; any other counts as soon as it is seen. */
   readonly status?: ServiceStatus;
 }
 
@@ -65,8 +65,8 @@ export interface ServiceCalls {
   autostart(options?: ServiceActionOptions): Promise<Change>;
 
   /**
-   * Waits until all of these services are active, such as one whose start failed and which is restarted in backoff.
-   * Looks four times a second.
+   * Waits until all of these services have been active for a second, such as one whose start failed and which is
+   * restarted in backoff: at each attempt it is active for a moment. Looks four times a second.
    *
    * @returns the services
    * @throws PEBBLE_SERVICE_TIMEOUT when they are not within `timeoutMs`
