@@ -14,6 +14,8 @@ export interface FakeSentinel {
   named?: Readonly<Record<string, number>>;
   /** Replicas of these names that are down. */
   readonly down?: readonly string[];
+  /** Replicas of these names that have said that they are masters when they were last asked. */
+  stale?: readonly string[];
   /** Error replies by the command's second word. */
   readonly refusals: Record<string, string>;
 }
@@ -140,17 +142,19 @@ export class FakeSentinels implements RedisClient {
   }
 }
 
-function replicasOf({ down = [], named, replicas }: FakeSentinel): readonly (readonly string[])[] {
+function replicasOf({ down = [], stale = [], named, replicas }: FakeSentinel): readonly (readonly string[])[] {
   const flagsOf = (host: string) => (down.includes(host) ? 's_down,slave,disconnected' : 'slave');
+  const roleOf = (host: string) => (stale.includes(host) ? 'master' : 'slave');
   if (named !== undefined)
-    return Object.entries(named).map(([host, priority]) => fakeReplica(host, priority, flagsOf(host)));
+    return Object.entries(named).map(([host, priority]) => fakeReplica(host, priority, flagsOf(host), roleOf(host)));
   return Array.from({ length: replicas }, (_, n) => fakeReplica(`replica-${n}`));
 }
 
 /** A line of `SENTINEL REPLICAS`. */
-export function fakeReplica(host: string, priority = 100, flags = 'slave'): readonly string[] {
+export function fakeReplica(host: string, priority = 100, flags = 'slave', role = 'slave'): readonly string[] {
   return [
     ...['name', `${host}:6379`, 'ip', host, 'port', '6379', 'flags', flags, 'master-link-status', 'ok'],
+    ...['role-reported', role],
     ...['slave-priority', String(priority), 'slave-repl-offset', '42'],
   ];
 }

@@ -47,9 +47,9 @@ describeAsRoot('redis-k8s under a writing client, its certificates and passwords
 
   it('takes renewed certificates without a restart', { timeout }, async ({ task }) => {
     const { lost } = await scenarios.whileWriting(task, async () => {
-      const before = await set.servers();
+      const before = await set.processes();
       await attachCertificates(set, { issuer: first });
-      expect(await set.servers()).toEqual(before);
+      expect(await set.processes()).toEqual(before);
     });
     expect(lost).toEqual([]);
   });
@@ -72,7 +72,7 @@ describeAsRoot('redis-k8s under a writing client, its certificates and passwords
 
   it('takes new passwords, and the former ones no more', { timeout }, async ({ task }) => {
     const { lost } = await scenarios.whileWriting(task, async (client) => {
-      const before = await set.servers();
+      const before = await set.processes();
       const former = set.password('redis-password');
       const { action } = await set.model.unit(`${set.model.application}/leader`).runAction('rotate-passwords', {
         'grace-seconds': 0,
@@ -86,7 +86,7 @@ describeAsRoot('redis-k8s under a writing client, its certificates and passwords
       for (const unit of set.units) {
         await expect(set.ask(unit, 'redis', 'AUTH', former)).rejects.toThrow(/^WRONGPASS/);
       }
-      expect(await set.servers()).toEqual(before);
+      expect(await set.processes()).toEqual(before);
     });
     expect(lost).toEqual([]);
   });

@@ -64,7 +64,7 @@ describeAsRoot('redis-k8s under a writing client, two units cut off from the thi
         risky.from = client.acknowledged - notSent;
         await set.cutOff(alone);
         risky.to = client.acknowledged + takenAlone;
-        const master = await set.nextMaster(alone, { by: others });
+        const master = await set.nextMaster(alone, others);
         await client.progress();
         await set.updateStatus();
         await set.model.cluster.heal();

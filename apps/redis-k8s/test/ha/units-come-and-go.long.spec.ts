@@ -11,8 +11,6 @@ const timeout = 180_000;
 
 /** Sentinels ask each Redis every ten seconds what it is like. */
 const priorityWithinMs = 20_000;
-/** A Sentinel that is kept from running for two seconds trusts its clock no more, and does nothing for half a minute. */
-const byHandWithinMs = 60_000;
 
 describeAsRoot('redis-k8s under a writing client, whose units come and go', () => {
   if (redisProgram === undefined) return;
@@ -56,11 +54,12 @@ describeAsRoot('redis-k8s under a writing client, whose units come and go', () =
     async ({ task }) => {
       const risky = { from: 0, to: 0 };
       const outcome = await scenarios.whileWriting(task, async (client) => {
+        await set.heard();
         risky.from = client.acknowledged;
         await client.progress();
         const former = await set.master();
         await set.failOver();
-        const master = await set.nextMaster(former, { timeout: byHandWithinMs });
+        const master = await set.nextMaster(former);
         await set.whole();
         expect(set.peerData('leader-host')).toBe(set.hostOf(master));
         risky.to = client.acknowledged;

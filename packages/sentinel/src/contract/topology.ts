@@ -45,6 +45,11 @@ export interface ReplicaView {
   readonly port: number;
   /** `slave`, and `s_down` or `disconnected` when it is gone: dead ones stay until a reset. */
   readonly flags: ReadonlySet<string>;
+  /**
+   * What it said it is when it was last asked, which is every ten seconds: a former master can be `master` for so long.
+   * A Sentinel to whom one is `master` for eight seconds makes it a replica, whatever another has promoted meanwhile.
+   */
+  readonly roleReported: 'master' | 'slave';
   readonly linkUp: boolean;
   /** 0: never to be promoted. */
   readonly priority: number;

@@ -21,11 +21,9 @@ export async function failover(
   const elsewhere = from !== undefined && master.host !== from;
   if (!elsewhere && !(inProgress && (await isMovedByOthers(group, deadline, master)))) {
     if (inProgress && deadline.leftMs === 0) return { done: false, reason: 'timeout', master };
-    await dissuade(
-      group,
-      deadline,
-      going.filter((host) => host !== master.host),
-    );
+    const unwanted = going.filter((host) => host !== master.host);
+    await dissuade(group, unwanted);
+    await awaitHearing(group, deadline, unwanted);
     const refusal = await move(group, deadline, master, going);
     // Somebody else may have moved it meanwhile.
     if (refusal !== undefined && (await awayFrom(group, master)) === undefined) {
@@ -60,22 +58,31 @@ async function isMovedByOthers(group: SentinelGroup, deadline: Deadline, master:
   return moved ?? false;
 }
 
-/** Sentinels ask every replica for its priority once in ten seconds. */
-const hearMs = 11_000;
-
-/** Has Sentinel not choose some replicas. */
-async function dissuade(group: SentinelGroup, deadline: Deadline, hosts: readonly string[]): Promise<void> {
-  if (hosts.length === 0) return;
+/** Has Sentinel not choose some replicas, once it has heard of it. */
+async function dissuade(group: SentinelGroup, hosts: readonly string[]): Promise<void> {
   for (const host of hosts) {
     const address = await group.redisAt?.(host);
     if (address !== undefined) await group.client.ask(address, [['CONFIG', 'SET', 'replica-priority', '0']]);
   }
+}
+
+/** Sentinels ask every replica once in ten seconds what it is. */
+const hearMs = 11_000;
+
+/**
+ * Waits until all Sentinels know what the replicas are: who must not be chosen, and that nobody is a master any more. A
+ * Sentinel that has heard so of a former master, and hears it again ten seconds later because another Sentinel has
+ * promoted it meanwhile, makes it a replica: that failover then fails after half a minute.
+ */
+async function awaitHearing(group: SentinelGroup, deadline: Deadline, unwanted: readonly string[]): Promise<void> {
   await deadline.within(hearMs).until(async () => {
     const views = (await viewsOf(group)).flatMap((answer) => (answer.answered ? [answer.view] : []));
-    const replicas = views.flatMap((view) => view.replicas).filter(({ host }) => hosts.includes(host));
-    // One that is gone cannot be chosen anyway.
-    const never = replicas.every(({ flags, linkUp, priority }) => priority === 0 || !linkUp || flags.has('s_down'));
-    return never ? true : undefined;
+    // One that is gone is not chosen anyway.
+    const there = views.flatMap((view) => view.replicas).filter(({ flags, linkUp }) => linkUp && !flags.has('s_down'));
+    const heard = there.every(
+      ({ host, priority, roleReported }) => roleReported === 'slave' && (priority === 0 || !unwanted.includes(host)),
+    );
+    return heard ? true : undefined;
   });
 }
 

@@ -68,6 +68,28 @@ describe('failover', () => {
     expect(fake.told).toEqual([]);
   });
 
+  it('begins when no Sentinel takes a replica for a master any more, which would undo its promotion', async () => {
+    const { fake, group, deadline, failsOverTo, sentinel } = world();
+    failsOverTo('u2');
+    for (const each of fake.sentinels) each.named = { u1: 100, u2: 100 };
+    sentinel(2).stale = ['u2'];
+    fake.later(6_000, () => {
+      expect(fake.told).toEqual([]);
+      sentinel(2).stale = [];
+    });
+    expect(await failover(group, deadline())).toMatchObject({ done: true, master: at('u2') });
+    expect(fake.now).toBeGreaterThan(6_000);
+    expect(fake.told).toEqual(['u0 SENTINEL FAILOVER web']);
+  });
+
+  it('D5: begins all the same when one is taken for a master for longer than they need to ask it', async () => {
+    const { group, deadline, failsOverTo, sentinel } = world();
+    failsOverTo('u2');
+    sentinel(2).named = { u1: 100, u2: 100 };
+    sentinel(2).stale = ['u1'];
+    expect(await failover(group, deadline())).toMatchObject({ done: true, master: at('u2') });
+  });
+
   describe('from a host that goes', () => {
     const from = 'u0';
 
@@ -163,6 +185,7 @@ describe('decideReset', () => {
     replicas: Array.from({ length: replicas }, (_, n) => ({
       ...at(`u${n + 1}`),
       flags: new Set(['slave']),
+      roleReported: 'slave',
       linkUp: true,
       priority: 100,
       offset: 0,

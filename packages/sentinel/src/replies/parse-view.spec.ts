@@ -24,7 +24,10 @@ describe('parseView', () => {
       master: { host: 'web-0.example', port: 6379 },
       flags: new Set(['master']),
       replicas: [
-        { host: 'web-1.example', port: 6379, flags: new Set(['slave']), linkUp: true, priority: 100, offset: 42 },
+        {
+          ...{ host: 'web-1.example', port: 6379, flags: new Set(['slave']), roleReported: 'slave' },
+          ...{ linkUp: true, priority: 100, offset: 42 },
+        },
       ],
       otherSentinels: 2,
       quorum: 2,

@@ -64,6 +64,7 @@ function parseReplicas(reply: unknown): readonly ReplicaView[] {
       host: fields.get('ip') ?? '',
       port: numberField(fields, 'port'),
       flags: flagsField(fields),
+      roleReported: fields.get('role-reported') === 'master' ? 'master' : 'slave',
       linkUp: fields.get('master-link-status') === 'ok',
       priority: numberField(fields, 'slave-priority'),
       offset: numberField(fields, 'slave-repl-offset'),
