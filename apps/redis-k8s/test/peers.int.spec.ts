@@ -241,7 +241,15 @@ describe('update-status', () => {
     expect(strayed()).toEqual([]);
     await unit.run('update-status');
     expect(strayed()).toEqual([expect.stringContaining(`master=${hostOf(1)}`)]);
-    const replica = { host: hostOf(0), port: 6379, flags: new Set(['slave']), roleReported: 'slave', linkUp: true, priority: 100, offset: 0 } as const;
+    const replica = {
+      host: hostOf(0),
+      port: 6379,
+      flags: new Set(['slave']),
+      roleReported: 'slave',
+      linkUp: true,
+      priority: 100,
+      offset: 0,
+    } as const;
     sentinels.views[1] = { ...sentinels.views[1], replicas: [replica] };
     await unit.run('update-status');
     expect(strayed()).toHaveLength(1);
