@@ -24,12 +24,21 @@ export const pebblePaths: readonly string[] = [pebbleVersion, ...olderPebbles].m
 /** Where it puts Go's side of the agent's protocol, which hook commands and their server are tried against. */
 const jujucPath = join(workspace, '.tools', 'jujuc', 'jujuc');
 
+/** Where npm puts Bun, on which charms run too. */
+const bunPath = join(
+  workspace,
+  'node_modules/@oven',
+  process.arch === 'arm64' ? 'bun-linux-aarch64' : 'bun-linux-x64',
+  'bin/bun',
+);
+
 /** Says which sources that program was built from. */
 export const jujucSources = join(workspace, '.tools', 'jujuc', 'sources.sha256');
 
 const remedies = {
   'redis-server': 'apt-get install redis-server',
   pebble: 'install Go 1.26.5 or newer; npm test then builds it',
+  bun: 'npm ci',
   jujuc: 'install Go 1.26.5 or newer; npm test then builds it from tools/jujuc',
 } as const;
 
@@ -41,7 +50,7 @@ const remedies = {
  * @throws when it is missing and `CI` is set: there a suite that does not run is an error
  */
 export function findProgram(name: keyof typeof remedies): string | undefined {
-  const built = { pebble: pebblePath, jujuc: jujucPath };
+  const built = { pebble: pebblePath, jujuc: jujucPath, bun: bunPath };
   const candidates =
     name in built
       ? [built[name as keyof typeof built]]

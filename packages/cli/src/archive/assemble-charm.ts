@@ -58,8 +58,7 @@ export async function assembleCharm(project: CharmProject, options: AssembleChar
   const cancel = signal === undefined ? {} : { signal };
   if (await isThere(join(project.folder, metadataFile))) await checkMetadataFile(project.folder);
   onStep?.(`bundling ${entry}`);
-  // Bun compiles one file, and loads of it what it needs.
-  const { inputs, ...program } = await bundle({ folder: project.folder, entry, parts: name === 'node' });
+  const { inputs, ...program } = await bundle({ folder: project.folder, entry });
   const packages = await bundledPackages(inputs, project.folder);
   const files = bundleFiles(program);
 

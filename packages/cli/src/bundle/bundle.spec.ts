@@ -4,22 +4,33 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { findProgram } from '../../../../tools/workspace/programs.ts';
 import { createCharm } from '../../test/charm.ts';
 import { wrapBundle } from '../start/bundle-files.ts';
 import { bundle } from './bundle.ts';
 
-// Suite: about a second, a Node a program.
+// Suite: about two seconds, a Node and a Bun a program.
+
+const bun = findProgram('bun');
 
 const filler = (name: string) => `export const ${name} = [${'"a text that nobody reads",'.repeat(800)}].length;`;
 
-/** Bundles sources and runs what came of it: on Node alone, as Bun does too. */
-async function bundled(sources: Readonly<Record<string, string>>, parts = true) {
+/**
+ * Bundles sources and runs what came of it, on Node and on Bun, which must print the same.
+ *
+ * @param differs - where Bun's own modules differ from Node's: then on Node alone
+ */
+async function bundled(sources: Readonly<Record<string, string>>, differs = false) {
   await using charm = await createCharm(sources);
-  const program = await bundle({ folder: charm.path, entry: 'src/main.ts', parts });
-  for (const [name, text] of [['main.cjs', program.text] as const, ...Object.entries(program.parts)]) {
-    await writeFile(join(charm.path, name), `${wrapBundle(text).trim()}(exports,require,module,__filename,__dirname)`);
-  }
-  const { stdout } = await promisify(execFile)(process.execPath, ['main.cjs'], { cwd: charm.path });
+  const program = await bundle({ folder: charm.path, entry: 'src/main.ts' });
+  const files = Object.entries({ 'main.cjs': program.text, ...program.parts });
+  const run = async (runtime: string, calling: string) => {
+    for (const [name, text] of files) await writeFile(join(charm.path, name), wrapBundle(text).trim() + calling);
+    return (await promisify(execFile)(runtime, ['main.cjs'], { cwd: charm.path })).stdout;
+  };
+  const stdout = await run(process.execPath, '(exports,require,module,__filename,__dirname)');
+  // Bun calls the function itself.
+  if (bun !== undefined && !differs) expect(await run(bun, '')).toBe(stdout);
   return { stdout, program, folder: charm.path };
 }
 
@@ -64,13 +75,6 @@ describe('bundle', () => {
     expect(program.text).not.toContain('nobody reads');
   });
 
-  it('puts everything into one file where it is told to', async () => {
-    const main = `import('./large.ts').then(({ size }) => process.stdout.write(String(size)));`;
-    const { stdout, program } = await bundled({ ...shared, 'src/main.ts': main }, false);
-    expect(stdout).toBe('shared large 800');
-    expect(program.parts).toEqual({});
-  });
-
   it('leaves out what is imported on demand by code that nothing uses', async () => {
     const { program } = await bundled({
       ...shared,
@@ -111,16 +115,17 @@ describe('bundle', () => {
   });
 
   it('has packages in CommonJS load heavy modules of Node when they use them, as if they had them from the start', async () => {
-    const { stdout } = await bundled({
-      'src/main.ts': `
+    const { stdout } = await bundled(
+      {
+        'src/main.ts': `
         import old from 'old';
         const loaded = () => process.moduleLoadList.includes('NativeModule tls');
         const before = loaded();
         const facts = [old.same(process.getBuiltinModule('tls')), old.check(), old.names(), loaded()];
         process.stdout.write([before, ...facts].join(' '));
       `,
-      'node_modules/old/package.json': '{"name":"old","version":"1.0.0","main":"index.js"}',
-      'node_modules/old/index.js': `
+        'node_modules/old/package.json': '{"name":"old","version":"1.0.0","main":"index.js"}',
+        'node_modules/old/index.js': `
         const assert = require('assert');
         const zlib = require('zlib');
         const tls = require('node:tls');
@@ -139,17 +144,41 @@ describe('bundle', () => {
           return [typeof assert, typeof zlib, all.gzip === zlib.gzip, process.getBuiltinModule('zlib').added].join();
         };
       `,
-    });
+      },
+      true,
+    );
     expect(stdout).toBe('false true refused function,object,true,added true');
   });
 
-  it('lets V8 keep the methods of ioredis in a table, and ioredis be what it is', async () => {
-    const { stdout, program } = await bundled({
+  it('gives modules of Node as they are, whenever they are loaded and however they are imported', async () => {
+    const { stdout } = await bundled({
       'src/main.ts': `
+        import fs, { existsSync } from 'node:fs';
+        import * as path from 'node:path';
+        import os from 'node:os';
+        import { inspect, promisify as promised } from 'node:util';
+        export class Own { static sep = path.sep; }
+        const { join: joined, ...rest } = path;
+        process.stdout.write([
+          existsSync('main.cjs'), fs.existsSync('nothing'), path.join('a', 'b'), joined('c', 'd'), 'posix' in rest,
+          path.default?.sep ?? path.sep, Own.sep, os.EOL === '\\n', inspect({ a: 1 }), typeof promised(fs.stat),
+          Object.keys(path).includes('relative'),
+        ].join(' '));
+      `,
+    });
+    expect(stdout).toBe('true false a/b c/d true / / true { a: 1 } function true');
+  });
+
+  it('lets V8 keep the methods of ioredis in a table, and ioredis be what it is', async () => {
+    const { stdout, program } = await bundled(
+      {
+        'src/main.ts': `
         import { Redis } from ${JSON.stringify(fileURLToPath(import.meta.resolve('ioredis')))};
         process.stdout.write(JSON.stringify(Object.getOwnPropertyNames(Redis.prototype).sort()));
       `,
-    });
+      },
+      true,
+    );
     const { Redis } = await import('ioredis');
     expect(JSON.parse(stdout)).toEqual(Object.getOwnPropertyNames(Redis.prototype).sort());
     // Another ioredis may be written otherwise: then look where its time goes.

@@ -15,8 +15,6 @@ export interface BundleOptions {
   readonly folder: string;
   /** The charm's entry point, relative to its folder. */
   readonly entry: string;
-  /** Whether what is large and imported on demand lies in files of its own. */
-  readonly parts: boolean;
 }
 
 /** A charm with all it imports. */
@@ -28,7 +26,7 @@ export interface Bundle extends Program {
 /**
  * Bundles a charm with all it imports into one minified CommonJS program.
  *
- * @remarks Packages are taken as published: their `default` export, never their sources, so a charm is the same inside
+ * @remarks What is large and imported on demand lies in files of its own. Packages are taken as published: their `default` export, never their sources, so a charm is the same inside
  * and outside of this repository. A dynamic `import()` of something inside the bundle is evaluated when it is
  * reached; one of a Node module becomes a `require`, which also works where the file is loaded by a script. Heavy modules
  * of Node are loaded when a package in CommonJS first uses them. Files find
@@ -37,7 +35,7 @@ export interface Bundle extends Program {
  * @throws `CLI_BAD_CHARM` when there is no entry point
  * @throws `CLI_BUNDLE_FAILED` when the program does not compile
  */
-export async function bundle({ folder, entry, parts }: BundleOptions): Promise<Bundle> {
+export async function bundle({ folder, entry }: BundleOptions): Promise<Bundle> {
   try {
     await access(resolve(folder, entry));
   } catch (error) {
@@ -86,7 +84,7 @@ export async function bundle({ folder, entry, parts }: BundleOptions): Promise<B
       }),
     );
     return {
-      ...joinChunks(start.outputFiles[0]?.text ?? '', onDemand, { parts }),
+      ...joinChunks(start.outputFiles[0]?.text ?? '', onDemand),
       inputs: Object.keys(built.metafile.inputs).map((input) => resolve(folder, input)),
     };
   } catch (error) {

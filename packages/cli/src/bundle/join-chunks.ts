@@ -25,14 +25,9 @@ const leastPart = 16_384;
  *
  * @param start - puts into `started` what chunks require of it
  * @param onDemand - the other chunks
- * @param options - `parts`: whether large ones lie in files of their own
  */
-export function joinChunks(
-  start: string,
-  onDemand: readonly CommonJsChunk[],
-  { parts }: { readonly parts: boolean },
-): Program {
-  const isPart = ({ text }: CommonJsChunk) => parts && text.length >= leastPart;
+export function joinChunks(start: string, onDemand: readonly CommonJsChunk[]): Program {
+  const isPart = ({ text }: CommonJsChunk) => text.length >= leastPart;
   const beside = onDemand.filter(isPart);
   const functions = onDemand.filter((chunk) => !isPart(chunk)).map((chunk) => `${id(chunk)}:${functionOf(chunk.text)}`);
   const files = beside.map((chunk) => `${id(chunk)}:${JSON.stringify(`./${partFile(chunk)}`)}`);
@@ -47,11 +42,18 @@ const load = [
   'function load(id){',
   'if(id in started)return started[id];',
   'var chunk=chunks[id]||(parts[id]&&require(parts[id]));',
-  'if(!chunk)return require(id);',
+  'if(!chunk)return later(id);',
   'var own={exports:started[id]={},filename:module.filename};',
   'chunk(own.exports,load,own);',
   'return started[id]=own.exports}',
   'Object.setPrototypeOf(load,require);',
+  // Bun needs up to three milliseconds for each of these, which a start may only name; in Node they are there already.
+  'function later(id){',
+  'if(typeof Bun==="undefined"||!/^node:(fs|fs.promises|os|path|util)$/.test(id))return require(id);',
+  'var own;',
+  'return new Proxy({},{get:function(target,key){return(own=own||require(id))[key]},',
+  'ownKeys:function(){return Reflect.ownKeys(own=own||require(id))},',
+  'getOwnPropertyDescriptor:function(target,key){return{value:(own=own||require(id))[key],enumerable:true,configurable:true}}})}',
 ].join('');
 
 function id({ name }: CommonJsChunk): string {

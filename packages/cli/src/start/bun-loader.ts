@@ -17,7 +17,7 @@ export function bunLoader({ bundle, compiled, bytecode }: BundleFiles, made: Cha
   return wrapBundle(`'use strict';
 function isWhole() {
   try {
-    const bytes = require('node:fs').readFileSync(__dirname + '/${basename(bytecode)}');
+    const bytes = Bun.mmap(__dirname + '/${basename(bytecode)}');
     return bytes.length === ${made.content.length} && Bun.hash.crc32(bytes) === ${crc32(made.content)};
   } catch {
     return false;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createHookCommands, type HookCommands, type HookTransport } from '@charmsmith/hook-commands';
 import type { CharmMetadata } from '../charm/charm-metadata.ts';
 import { Metadata } from '../charm/metadata.ts';
@@ -105,7 +104,7 @@ export function baseServices({
   const { unitName, applicationName } = context;
   const leadership = createLeadership({ commands, clock, unitName });
   const relations = createRelations({ commands, context, leadership, metadata });
-  const localFile = join(context.charmDir, '.charmsmith-state.json');
+  const localFile = `${context.charmDir}/.charmsmith-state.json`;
   const model: DispatchModel = {
     config: createConfig(commands),
     containers: createContainers({ socketOf: pebbleSocket, signal, metadata }),

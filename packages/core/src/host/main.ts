@@ -1,9 +1,9 @@
-import { writeSync } from 'node:fs';
 import { describeError } from '@charmsmith/errors';
 import { chooseTransport } from '@charmsmith/hook-commands';
 import type { Charm } from '../charm/define-charm.ts';
 import { noStateMarker } from '../state/no-state-marker.ts';
 import { type DispatchOptions, runDispatch } from './run-dispatch.ts';
+import { writeLine } from './write-line.ts';
 
 /** How long something that a handler left running may keep a hook from ending. */
 const patienceMs = 1_000;
@@ -40,13 +40,12 @@ export async function main(charm: Charm): Promise<void> {
       signal: controller.signal,
       noState: noStateMarker(env),
       ...pebbleSockets(env[pebbleSocketsVariable]),
-      // Synchronously, and without the streams that process.stdout would load.
-      writeError: (line) => void writeSync(2, `${line}\n`),
-      ...(env['JUJU_ACTION_NAME'] ? {} : { writeSummary: (line) => void writeSync(1, `${line}\n`) }),
+      writeError: (line) => writeLine(2, line),
+      ...(env['JUJU_ACTION_NAME'] ? {} : { writeSummary: (line) => writeLine(1, line) }),
     });
     await transport[Symbol.asyncDispose]();
   } catch (error) {
-    writeSync(2, `${describeError(error)}\n`);
+    writeLine(2, describeError(error));
     process.exitCode = 1;
   }
   process.removeListener('beforeExit', tellOfStanding);
@@ -67,12 +66,12 @@ function pebbleSockets(folder: string | undefined): Pick<DispatchOptions, 'pebbl
 }
 
 function tellOfStanding(): void {
-  writeSync(2, 'a handler waits for what never comes: nothing is left that could wake it; nothing is committed\n');
+  writeLine(2, 'a handler waits for what never comes: nothing is left that could wake it; nothing is committed');
 }
 
 function endWhatIsLeft(): void {
-  // As Node calls them: Timeout, TCPSocketWrap, ProcessWrap …
+  // As Node calls them: Timeout, TCPSocketWrap, ProcessWrap … Bun does not tell.
   const kinds = [...new Set(process.getActiveResourcesInfo())].join(', ');
-  writeSync(2, `ended what a handler had left running: a timer, a socket or a process (${kinds})\n`);
+  writeLine(2, `ended what a handler had left running: a timer, a socket or a process${kinds && ` (${kinds})`}`);
   process.exit();
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { CharmsmithError } from '@charmsmith/errors';
 import type { HookCommands, StatusData } from '@charmsmith/hook-commands';
 import type { JujuContext } from '../context/juju-context.ts';
@@ -57,7 +56,7 @@ export function createUnit({ context, commands, board, signal }: UnitDependencie
     if (!now) return;
     // The agent ends this process; until then nothing more of the charm may happen, and the process must live.
     const alive = setInterval(() => undefined, 60_000);
-    if (!signal.aborted) await once(signal, 'abort');
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     clearInterval(alive);
     signal.throwIfAborted();
   }

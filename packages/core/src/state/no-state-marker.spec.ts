@@ -28,64 +28,64 @@ const marker = (changed: Environment = {}, agent?: number) => {
 };
 
 describe('the marker', () => {
-  it('stands from when it is put until it is removed', () => {
-    expect(marker().stands()).toBe(false);
-    marker().put();
-    expect(marker().stands()).toBe(true);
+  it('stands from when it is put until it is removed', async () => {
+    expect(await marker().stands()).toBe(false);
+    await marker().put();
+    expect(await marker().stands()).toBe(true);
     marker().remove();
-    expect(marker().stands()).toBe(false);
+    expect(await marker().stands()).toBe(false);
     expect(() => marker().remove()).not.toThrow();
   });
 
   it('is for its owner alone', async () => {
-    marker().put();
+    await marker().put();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
   it.each<[name: string, changed: Environment]>([
     ['another unit', { JUJU_UNIT_NAME: 'web/1' }],
     ['another model', { JUJU_MODEL_UUID: 'another' }],
-  ])('does not stand for %s', (_name, changed) => {
-    marker().put();
-    expect(marker(changed).stands()).toBe(false);
+  ])('does not stand for %s', async (_name, changed) => {
+    await marker().put();
+    expect(await marker(changed).stands()).toBe(false);
   });
 
   it('does not stand under another agent', async () => {
     const agent = spawn('sleep', ['60']);
     try {
-      marker({}, agent.pid).put();
-      expect(marker({}, agent.pid).stands()).toBe(true);
-      expect(marker().stands()).toBe(false);
+      await marker({}, agent.pid).put();
+      expect(await marker({}, agent.pid).stands()).toBe(true);
+      expect(await marker().stands()).toBe(false);
     } finally {
       const exited = once(agent, 'exit');
       agent.kill();
       await exited;
     }
-    expect(marker({}, agent.pid).stands()).toBe(false);
+    expect(await marker({}, agent.pid).stands()).toBe(false);
   });
 
   it('does not stand for a later process of the same id, nor after another boot', async () => {
-    marker().put();
+    await marker().put();
     const stamp = await readFile(path, 'utf8');
     await writeFile(path, stamp.replace(/\d+\n$/, '1\n'));
-    expect(marker().stands()).toBe(false);
+    expect(await marker().stands()).toBe(false);
     await writeFile(path, stamp.replace(/[\da-f-]{36}/, '00000000-0000-4000-8000-000000000000'));
-    expect(marker().stands()).toBe(false);
+    expect(await marker().stands()).toBe(false);
     await writeFile(path, stamp);
-    expect(marker().stands()).toBe(true);
+    expect(await marker().stands()).toBe(true);
   });
 
   it.each([0, 10])('does not stand with %i bytes of it written', async (bytes) => {
-    marker().put();
+    await marker().put();
     await truncate(path, bytes);
-    expect(marker().stands()).toBe(false);
+    expect(await marker().stands()).toBe(false);
   });
 
   it('is not put where the agent cannot be known, or the folder not be written to', async () => {
-    marker({}, 0).put();
+    await marker({}, 0).put();
     await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
-    marker({ JUJU_CHARM_DIR: join(folder, 'nowhere') }).put();
-    expect(marker({ JUJU_CHARM_DIR: join(folder, 'nowhere') }).stands()).toBe(false);
+    await marker({ JUJU_CHARM_DIR: join(folder, 'nowhere') }).put();
+    expect(await marker({ JUJU_CHARM_DIR: join(folder, 'nowhere') }).stands()).toBe(false);
   });
 
   it('lets nothing be stored while it cannot be removed', async () => {
@@ -136,7 +136,7 @@ describe('a dispatch with a marker', () => {
     });
     await web.run('stop');
     expect(await web.run('start')).toMatchObject({ exitCode: 1 });
-    expect(marker().stands()).toBe(false);
+    expect(await marker().stands()).toBe(false);
   });
 
   it('stores nothing while the marker cannot be removed, and the hook fails', async () => {

@@ -1,5 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { readText } from './read-text.ts';
 import type { Environment } from '../events/parse-event.ts';
 
 /**
@@ -8,9 +8,9 @@ import type { Environment } from '../events/parse-event.ts';
  */
 export interface NoStateMarker {
   /** Whether it is certain that Juju keeps none. */
-  stands(): boolean;
+  stands(): Promise<boolean>;
   /** Juju was asked, and keeps none. */
-  put(): void;
+  put(): Promise<void>;
   /**
    * Juju is about to be given some.
    *
@@ -35,16 +35,16 @@ export interface NoStateMarker {
 export function noStateMarker(environment: Environment, agent = process.ppid): NoStateMarker | undefined {
   const { JUJU_CHARM_DIR: charmDir } = environment;
   if (!charmDir) return undefined;
-  const path = join(charmDir, '.charmsmith-no-state');
-  let stamp: string | undefined;
+  const path = `${charmDir}/.charmsmith-no-state`;
+  let stamp: Promise<string | undefined> | undefined;
   const describe = () => (stamp ??= stampOf(environment, agent));
   return {
-    stands() {
-      const found = read(path);
-      return found !== undefined && found === describe();
+    async stands() {
+      const found = await readText(path);
+      return found !== undefined && found === (await describe());
     },
-    put() {
-      const text = describe();
+    async put() {
+      const text = await describe();
       if (text !== undefined) write(path, text);
     },
     remove: () => rmSync(path, { force: true }),
@@ -52,22 +52,14 @@ export function noStateMarker(environment: Environment, agent = process.ppid): N
 }
 
 /** Which unit this is, and which process its agent: the same pid is another one when it started at another time. */
-function stampOf(environment: Environment, agent: number): string | undefined {
-  const boot = read('/proc/sys/kernel/random/boot_id');
-  const stat = read(`/proc/${agent}/stat`);
+async function stampOf(environment: Environment, agent: number): Promise<string | undefined> {
+  const boot = await readText('/proc/sys/kernel/random/boot_id');
+  const stat = await readText(`/proc/${agent}/stat`);
   if (boot === undefined || stat === undefined) return undefined;
   // Field 22 of proc_pid_stat(5); the second one, the program's name, may hold anything but ends with the last ")".
   const startedAt = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   const { JUJU_MODEL_UUID: model, JUJU_UNIT_NAME: unit } = environment;
   return `${model} ${unit} ${boot.trim()} ${agent} ${startedAt}\n`;
-}
-
-function read(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 function write(path: string, text: string): void {

@@ -143,9 +143,9 @@ function placeOf(location: StateLocation, dependencies: StateStoresDependencies)
 function controllerPlace({ commands, noState }: StateStoresDependencies): Place {
   return {
     async read() {
-      if (noState?.stands() === true) return {};
+      if ((await noState?.stands()) === true) return {};
       const texts = await commands.stateGet();
-      if (Object.keys(texts).length === 0) noState?.put();
+      if (Object.keys(texts).length === 0) await noState?.put();
       return texts;
     },
     check: (key, text) => checkSize(key, text),

@@ -1,4 +1,3 @@
-import { createConnection, type Socket } from 'node:net';
 import { HookCommandError } from '../errors/hook-command-error.ts';
 import {
   createReplyDecoder,
@@ -7,6 +6,7 @@ import {
   type JujucReply,
   type JujucRequest,
 } from '../rpc/index.ts';
+import type { AgentSocket, AgentSocketListener, ConnectAgent } from './agent-socket.ts';
 
 /** One connection to the unit agent. It keeps the process alive only while a call waits for its reply. */
 export interface AgentConnection {
@@ -38,28 +38,12 @@ export interface AgentAddress {
  * @throws `HOOK_COMMAND_UNREACHABLE`
  */
 export async function openAgentConnection({ address, ...options }: AgentAddress): Promise<AgentConnection> {
-  const socket = createConnection(address.startsWith('@') ? `\0${address.slice(1)}` : address);
-  await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve);
-    socket.once('error', (cause) => {
-      const message = `cannot connect to the unit agent's socket ${address}`;
-      reject(new HookCommandError(message, { code: 'HOOK_COMMAND_UNREACHABLE', cause, details: { address } }));
-    });
-  });
-  return serve(socket, options);
-}
-
-interface Waiting {
-  readonly resolve: (reply: JujucReply) => void;
-  readonly reject: (error: Error) => void;
-}
-
-function serve(socket: Socket, options: { readonly messageLimitBytes?: number }): AgentConnection {
   const requests = createRequestEncoder();
   const replies = createReplyDecoder(options);
   const waiting = new Map<number, Waiting>();
   let nextSeq = 0;
   let failure: Error | undefined;
+  const closed = Promise.withResolvers<void>();
 
   const fail = (error: Error) => {
     failure ??= error;
@@ -76,16 +60,19 @@ function serve(socket: Socket, options: { readonly messageLimitBytes?: number })
     }
     if (waiting.size === 0) socket.unref();
   };
-  socket.on('data', (chunk) => {
-    try {
-      receive(chunk);
-    } catch (error) {
-      fail(error as Error);
-    }
+  const socket = await connect(address, {
+    received(chunk) {
+      try {
+        receive(chunk);
+      } catch (error) {
+        fail(error as Error);
+      }
+    },
+    closed(cause) {
+      closed.resolve();
+      fail(lost(cause));
+    },
   });
-  socket.removeAllListeners('error');
-  socket.on('error', (cause) => fail(lost(cause)));
-  socket.on('close', () => fail(lost()));
   socket.unref();
 
   const send = (request: JujucRequest): Promise<JujucReply> => {
@@ -94,7 +81,7 @@ function serve(socket: Socket, options: { readonly messageLimitBytes?: number })
     return new Promise((resolve, reject) => {
       waiting.set(seq, { resolve, reject });
       socket.ref();
-      socket.write(requests.encode(seq, request));
+      socket.send(requests.encode(seq, request));
     });
   };
 
@@ -108,32 +95,34 @@ function serve(socket: Socket, options: { readonly messageLimitBytes?: number })
       return reply;
     },
     async close(reason) {
-      if (socket.closed) return;
       if (waiting.size === 0 && failure === undefined) {
         failure = reason;
-        await hangUp(socket);
+        await socket.hangUp();
         return;
       }
-      const closed = new Promise((resolve) => socket.once('close', resolve));
       socket.ref();
       fail(reason);
-      await closed;
+      await closed.promise;
     },
   };
 }
 
-/** How long an agent may take to close its side once we have closed ours, in milliseconds. */
-const lingerMs = 1_000;
+interface Waiting {
+  readonly resolve: (reply: JujucReply) => void;
+  readonly reject: (error: Error) => void;
+}
 
-/**
- * Says that nothing follows. The rest of the closing is the agent's: to destroy the socket at once would make Node open
- * stderr, for half a millisecond of every dispatch. Neither wait keeps the process alive.
- */
-async function hangUp(socket: Socket): Promise<void> {
-  const linger = setTimeout(() => socket.destroy(), lingerMs).unref();
-  socket.once('close', () => clearTimeout(linger));
-  socket.resume();
-  await new Promise<void>((resolve) => socket.end(resolve));
+async function connect(address: string, listener: AgentSocketListener): Promise<AgentSocket> {
+  const open: ConnectAgent =
+    'Bun' in globalThis
+      ? (await import('./bun-socket.ts')).connectBunSocket
+      : (await import('./node-socket.ts')).connectNodeSocket;
+  try {
+    return await open(address.startsWith('@') ? `\0${address.slice(1)}` : address, listener);
+  } catch (cause) {
+    const message = `cannot connect to the unit agent's socket ${address}`;
+    throw new HookCommandError(message, { code: 'HOOK_COMMAND_UNREACHABLE', cause, details: { address } });
+  }
 }
 
 function lost(cause?: Error): HookCommandError {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { failed, printed, scriptedAgent, type ReceivedCall, type Script } from '../../test/scripted-agent.ts';
+import { until } from '../../test/until.ts';
 import { agentSocketTransport, type AgentSocketOptions } from './agent-socket-transport.ts';
 import type { HookCommandCall } from './hook-transport.ts';
 
@@ -47,6 +48,17 @@ describe('agentSocketTransport', () => {
       async (transport, agent) => {
         expect(await transport.run(stateSet)).toMatchObject({ stdout: 'true {"k":"v"}' });
         expect(agent.calls).toHaveLength(1);
+      },
+    );
+  });
+
+  it('sends and takes what is larger than a socket holds', async () => {
+    const large = 'x'.repeat(4 * 1024 * 1024);
+    await withAgent(
+      ({ request, reply }) => reply(printed(Buffer.from(request.stdin).toString())),
+      async (transport) => {
+        const sets = [1, 2].map(async () => await transport.run({ ...stateSet, stdin: large }));
+        for (const { stdout } of await Promise.all(sets)) expect(stdout === large).toBe(true);
       },
     );
   });
@@ -248,7 +260,7 @@ describe('agentSocketTransport', () => {
       await transport.run(isLeader);
       await transport[Symbol.asyncDispose]();
       await expect(transport.run(isLeader)).rejects.toMatchObject({ code: 'HOOK_COMMAND_ABORTED' });
-      await expect.poll(() => agent.connections).toBe(0);
+      await until(() => agent.connections === 0);
       expect(agent.accepted).toBe(1);
     });
 

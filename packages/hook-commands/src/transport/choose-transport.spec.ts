@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { printed, scriptedAgent, type ScriptedAgent, type Script } from '../../test/scripted-agent.ts';
+import { until } from '../../test/until.ts';
 import { createHookCommands } from '../hook-commands.ts';
 import { chooseTransport } from './choose-transport.ts';
 
@@ -91,7 +92,7 @@ describe('chooseTransport', () => {
     await juju.stateSet({ k: 'v' });
     expect(await spawned()).toEqual(['config-get --format=json', 'state-set --file -']);
     expect(agent.calls.filter((call) => call.startsWith('state-set'))).toEqual([]);
-    await expect.poll(() => agent.connections).toBe(0);
+    await until(() => agent.connections === 0);
   });
 
   it('spawns all reads that were under way when the socket fails', async () => {

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../../test/until.ts';
 import { spawningTransport } from './spawning-transport.ts';
 
 describe('spawningTransport', () => {
@@ -82,7 +83,7 @@ describe('spawningTransport', () => {
       { command: 'wait-forever', args: [] },
       { signal: controller.signal },
     );
-    await expect.poll(() => readFile(pidFile, 'utf8').catch(() => ''), { timeout: 4_000 }).toMatch(/\d+\n/);
+    await until(async () => /\d+\n/.test(await readFile(pidFile, 'utf8').catch(() => '')));
     const pid = Number(await readFile(pidFile, 'utf8'));
     const reason = new Error('the dispatch is over');
     controller.abort(reason);
