@@ -1,3 +1,3 @@
 import { libraryConfig } from '../../tools/workspace/tsup.ts';
 
-export default libraryConfig();
+export default libraryConfig({ index: 'src/index.ts', 'errors/index': 'src/errors/index.ts' });

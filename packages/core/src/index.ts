@@ -51,17 +51,17 @@ export type {
 export type { ActionParamsOf, ConfigOf, JsonSchemaValue, SecretOptionOf } from './charm/metadata-types.ts';
 
 export { type AnyNames, type CharmNames, type HandlerEntry, on, type On, type OnAction } from './events/on.ts';
-export { type EventSelector } from './events/selector.ts';
+export type { EventSelector } from './events/selector.ts';
 export { defineEvent, type Emission, type EventDefinition, Events } from './events/custom-event.ts';
 export { reconcile, type ReconcileOptions, type ReconcileTrigger } from './events/reconcile.ts';
-export { type Changes, type RelationChange } from './events/changes.ts';
+export type { Changes, RelationChange } from './events/changes.ts';
 export type * from './events/event-data.ts';
 export type * from './events/juju-event.ts';
 export { type Environment, parseEvent } from './events/parse-event.ts';
 
 export { active, blocked, maintenance, type Status, type StatusName, waiting, worstStatus } from './outcome/status.ts';
 export { type ActionOutcome, completed, type Deferral, failed, type Outcome, type Report } from './outcome/outcome.ts';
-export { type ActionResults } from './outcome/action-results.ts';
+export type { ActionResults } from './outcome/action-results.ts';
 export { ActionFailed } from './outcome/action-failed.ts';
 export { ContainerUnavailable, NotReady, type NotReadyOptions } from './outcome/not-ready.ts';
 export { StopDispatch } from './outcome/stop-dispatch.ts';
@@ -82,34 +82,29 @@ export { type Cloud, Clouds, type RedactedCredential } from './model/cloud.ts';
 export { Config, type ConfigValues } from './model/config.ts';
 export { defineConfig } from './model/define-config.ts';
 export { InvalidConfig } from './model/invalid-config.ts';
-export { type Container, type WhenConnected } from './model/container.ts';
-export { type ContainerFiles } from './model/container-files.ts';
+export type { Container, WhenConnected } from './model/container.ts';
+export type { ContainerFiles } from './model/container-files.ts';
 export { Containers } from './model/containers.ts';
-export { type EnsureLayerOptions, type LayerChange, type LayerFile } from './model/ensure-layer.ts';
-export { type Databag, type DatabagChange, type DatabagContent, type WritableDatabag } from './model/databag.ts';
-export { type EndpointRole } from './model/databag-access.ts';
-export {
-  type DatabagReading,
-  type TypedDatabag,
-  type TypedDatabagOptions,
-  type WritableTypedDatabag,
-} from './model/typed-databag.ts';
+export type { EnsureLayerOptions, LayerChange, LayerFile } from './model/ensure-layer.ts';
+export type { Databag, DatabagChange, DatabagContent, WritableDatabag } from './model/databag.ts';
+export type { EndpointRole } from './model/databag-access.ts';
+export type { DatabagReading, TypedDatabag, TypedDatabagOptions, WritableTypedDatabag } from './model/typed-databag.ts';
 export { fingerprint } from './model/fingerprint.ts';
 export { Leadership } from './model/leadership.ts';
 export { type Network, Networks } from './model/networks.ts';
 export { icmp, type Port, Ports, tcp, udp } from './model/ports.ts';
 export { Redacted } from './model/redacted.ts';
-export { type Relation } from './model/relation.ts';
+export type { Relation } from './model/relation.ts';
 export { Relations } from './model/relations.ts';
 export { Resources } from './model/resources.ts';
-export { type OwnedSecret, type Secret, type SecretChange } from './model/secret.ts';
-export { type NewSecretContent, type SecretContent } from './model/secret-content.ts';
+export type { OwnedSecret, Secret, SecretChange } from './model/secret.ts';
+export type { NewSecretContent, SecretContent } from './model/secret-content.ts';
 export { type NewSecret, Secrets, type WantedSecret } from './model/secrets.ts';
 export { type StorageInstance, Storages } from './model/storages.ts';
 export { Unit } from './model/unit.ts';
 
 export { formatIssues, type Issue } from './schema/issue.ts';
-export { type InputOf, type OutputOf, type Schema } from './schema/validate.ts';
+export type { InputOf, OutputOf, Schema } from './schema/validate.ts';
 
 export { defineState, type State, type StateOptions } from './state/define-state.ts';
 export { type PeerLocation, type StateLocation, StateStores } from './state/state-stores.ts';

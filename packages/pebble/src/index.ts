@@ -76,19 +76,4 @@ export {
 export { formatDuration, parseDuration } from './duration/duration.ts';
 export { compareTimes } from './time/compare-times.ts';
 
-export {
-  isPebbleError,
-  PebbleApiError,
-  PebbleChangeError,
-  PebbleChangeTimeoutError,
-  PebbleError,
-  PebbleExecError,
-  PebblePathError,
-  PebbleServiceTimeoutError,
-  PebbleTreeError,
-  PebbleUnsupportedError,
-  type PathErrorKind,
-  type PebbleErrorCode,
-  type PebbleErrors,
-  type TreeFailure,
-} from './errors/pebble-error.ts';
+export * from './errors/index.ts';

@@ -1,6 +1,6 @@
 import type { Logger, Outcome } from '@charmsmith/core';
 import { waiting } from '@charmsmith/core';
-import { isPebbleError } from '@charmsmith/pebble';
+import { isPebbleError } from '@charmsmith/pebble/errors';
 import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
 import { redisContainer, sentinelContainer, texts } from '../constants.ts';
 import type { UnitHealth } from '../health/unit-health.ts';

@@ -1,5 +1,5 @@
 import type { Container } from '@charmsmith/core';
-import { isPebbleError } from '@charmsmith/pebble';
+import { isPebbleError } from '@charmsmith/pebble/errors';
 import { redisUser } from '../constants.ts';
 import { WorkloadProblem } from './workload-problem.ts';
 

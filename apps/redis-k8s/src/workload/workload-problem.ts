@@ -1,6 +1,6 @@
 import { blocked, type Logger, type Status, waiting } from '@charmsmith/core';
 import { CharmsmithError, describeError } from '@charmsmith/errors';
-import { isPebbleError, PebbleError } from '@charmsmith/pebble';
+import { isPebbleError, PebbleError } from '@charmsmith/pebble/errors';
 
 /** The container cannot do what the charm needs of it, and somebody has to see to that. */
 export class WorkloadProblem extends CharmsmithError {

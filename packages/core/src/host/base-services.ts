@@ -14,7 +14,7 @@ import { createSecurityLog, SecurityLog } from '../logging/security-log.ts';
 import { Application, createApplication } from '../model/application.ts';
 import { Clouds, createClouds } from '../model/cloud.ts';
 import { type AskedConfig, Config, createConfig } from '../model/config.ts';
-import { Containers, createContainers } from '../model/containers.ts';
+import { Containers } from '../model/containers.ts';
 import { createLeadership, type KnownLeadership, Leadership } from '../model/leadership.ts';
 import { createNetworks, Networks } from '../model/networks.ts';
 import { createPorts, Ports } from '../model/ports.ts';
@@ -48,7 +48,6 @@ export interface HostEnvironment {
 /** What events hand out, and the host itself uses. */
 export interface DispatchModel {
   readonly config: AskedConfig;
-  readonly containers: Containers & AsyncDisposable;
   readonly leadership: KnownLeadership;
   readonly relations: Relations;
   readonly secrets: Secrets;
@@ -107,7 +106,6 @@ export function baseServices({
   const localFile = `${context.charmDir}/.charmsmith-state.json`;
   const model: DispatchModel = {
     config: createConfig(commands),
-    containers: createContainers({ socketOf: pebbleSocket, signal, metadata }),
     leadership,
     relations,
     secrets: createSecrets({ commands, redaction, context, leadership }),
@@ -131,7 +129,11 @@ export function baseServices({
     provide(Relations, {}, () => relations),
     provide(Secrets, {}, () => model.secrets),
     provide(Storages, {}, () => model.storages),
-    provide(Containers, {}, () => model.containers),
+    // With the Pebble client, which is the largest part of what a hook may do without.
+    provide(Containers, {}, async () => {
+      const { createContainers } = await import('../model/create-containers.ts');
+      return createContainers({ socketOf: pebbleSocket, signal, metadata });
+    }),
     provide(StateStores, {}, () => model.stores),
     provide(Resources, {}, () => createResources({ commands, metadata })),
     provide(Networks, {}, () => createNetworks(commands)),

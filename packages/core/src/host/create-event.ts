@@ -1,6 +1,8 @@
 import type { EventData } from '../events/event-data.ts';
 import { isDeferrable } from '../events/event-data.ts';
 import type { DeferOptions, JujuEvent } from '../events/juju-event.ts';
+import type { Container } from '../model/container.ts';
+import type { Containers } from '../model/containers.ts';
 import type { Deferral } from '../outcome/outcome.ts';
 import type { DispatchModel } from './base-services.ts';
 
@@ -10,7 +12,9 @@ export interface EventExtras {
   readonly attempts: number;
   readonly firstSeen: Date;
   readonly now: Date;
-  readonly model: Pick<DispatchModel, 'containers' | 'relations' | 'secrets' | 'storages'>;
+  readonly model: Pick<DispatchModel, 'relations' | 'secrets' | 'storages'>;
+  /** For an event of Pebble. */
+  readonly containers?: Containers | undefined;
   readonly signal: AbortSignal;
   /** Removes the revision that the event names, once. */
   readonly removeRevision: () => Promise<void>;
@@ -46,9 +50,14 @@ function defer({ reason, maxAttempts, maxAgeMs, ...report }: DeferOptions): Defe
   };
 }
 
+function workloadOf({ container }: { readonly container: string }, containers: Containers | undefined): Container {
+  if (containers === undefined) throw new Error('containers are given with events of Pebble alone');
+  return containers.get(container);
+}
+
 function helpersOf(
   data: EventData,
-  { model: { containers, relations, secrets, storages }, removeRevision, signal }: EventExtras,
+  { model: { relations, secrets, storages }, containers, removeRevision, signal }: EventExtras,
 ): Readonly<Record<string, () => unknown>> {
   switch (data.kind) {
     case 'relation-created':
@@ -58,16 +67,16 @@ function helpersOf(
     case 'relation-broken':
       return { relation: () => relations.get(data.relationId) };
     case 'pebble-ready':
-      return { workload: () => containers.get(data.container) };
+      return { workload: () => workloadOf(data, containers) };
     case 'pebble-custom-notice': {
-      const notice = () => containers.get(data.container).pebble.notice(data.noticeId, { signal });
-      return { workload: () => containers.get(data.container), notice: () => notice };
+      const notice = () => workloadOf(data, containers).pebble.notice(data.noticeId, { signal });
+      return { workload: () => workloadOf(data, containers), notice: () => notice };
     }
     case 'pebble-check-failed':
     case 'pebble-check-recovered': {
       const info = async () =>
-        (await containers.get(data.container).pebble.checks({ names: [data.check], signal })).at(0);
-      return { workload: () => containers.get(data.container), info: () => info };
+        (await workloadOf(data, containers).pebble.checks({ names: [data.check], signal })).at(0);
+      return { workload: () => workloadOf(data, containers), info: () => info };
     }
     case 'storage-attached':
     case 'storage-detaching':

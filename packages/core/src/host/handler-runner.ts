@@ -11,6 +11,7 @@ import { formatIssues } from '../schema/issue.ts';
 import type { DeferredEntry } from '../state/framework-state.ts';
 import type { BaseServices } from './base-services.ts';
 import type { RegisteredHandler } from './compose.ts';
+import { Containers } from '../model/containers.ts';
 import { createEvent } from './create-event.ts';
 import { decideGiveUp, deferAgain } from './deferred-queue.ts';
 import { normaliseOutcome, type NormalOutcome } from './normal-outcome.ts';
@@ -135,12 +136,15 @@ export class HandlerRunner {
     }
     const dependencies = await services.resolve(handler.definition.dependencies);
     const instance = handler.definition.create(dependencies as never);
+    const isOfPebble = data.kind.startsWith('pebble-');
+    const { containers } = isOfPebble ? await services.resolve({ containers: Containers }) : {};
     const at = now();
     const event = createEvent(data, {
       attempts: entry?.attempts ?? 0,
       firstSeen: entry === undefined ? at : new Date(entry.since),
       now: at,
       model: base.model,
+      containers,
       signal,
       removeRevision: () => this.removeRevision(data),
       own: { ...(payload === undefined ? {} : { payload: payload.value }), ...own },

@@ -123,7 +123,7 @@ async function attempt({ charm, base, clock, signal, onEmission }: Dispatch): Pr
   const { commands, context, logger, model } = base;
   const { removeObsoleteSecrets = true, summariseStatuses = false } = charm.options ?? {};
   const composition = compose(charm, base.provisions);
-  await using services = createServiceContainer(composition, [model.containers]);
+  await using services = createServiceContainer(composition);
   // Juju refuses nearly everything then: no queue, no state, no statuses.
   const slot = context.restricted ? undefined : await model.stores.open('controller', stateKey);
   const before = parseState(slot?.text);

@@ -24,12 +24,12 @@ export interface ServiceContainer extends AsyncDisposable {
  * for, and nothing else. A service that needs no other is built without it: for a handler that needs only such, most of
  * core's own are, inversify is not even loaded.
  */
-export function createServiceContainer(
-  { provisions, points }: Pick<Composition, 'provisions' | 'points'>,
-  beneath: readonly AsyncDisposable[] = [],
-): ServiceContainer {
+export function createServiceContainer({
+  provisions,
+  points,
+}: Pick<Composition, 'provisions' | 'points'>): ServiceContainer {
   // A set: a service may be bound under several tokens, and is disposed once.
-  const created = new Set<unknown>(beneath);
+  const created = new Set<unknown>();
   const bound = new Set<Token<unknown>>();
   let loading: Promise<Container> | undefined;
 

@@ -1,4 +1,4 @@
-import { type CharmMetadata } from '../charm/charm-metadata.ts';
+import type { CharmMetadata } from '../charm/charm-metadata.ts';
 import type { ConfigOf } from '../charm/metadata-types.ts';
 import { type Provided, provided } from '../plugin/provide.ts';
 import { deepFreeze } from '../schema/canonical-json.ts';

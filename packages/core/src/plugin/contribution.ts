@@ -1,4 +1,4 @@
-import { type Dependencies, type Tokens } from './provide.ts';
+import type { Dependencies, Tokens } from './provide.ts';
 import { type Token, token, tokenId } from './token.ts';
 
 declare const contributed: unique symbol;

@@ -4,7 +4,7 @@ import { JujuEmulatorError } from '../errors.ts';
 import type { Databag, LogLine, UnitState } from '../state/unit-state.ts';
 import { ModelOperations } from './model-operations.ts';
 import { jujuStatus, type JujuStatus } from './juju-status.ts';
-import { type ActionRecord } from './model-core.ts';
+import type { ActionRecord } from './model-core.ts';
 import { modelState, type ModelState } from './model-state.ts';
 import { actionWaits, enqueueAction, findAction } from './operations/actions.ts';
 import { runNext, settle, step, type SettleOptions, type StepOptions } from './operations/run.ts';

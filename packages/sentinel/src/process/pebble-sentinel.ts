@@ -1,6 +1,7 @@
 import { type Container, type Containers, type DispatchSignal, fingerprint, type Logger } from '@charmsmith/core';
 import { describeError } from '@charmsmith/errors';
-import { isPebbleError, type Layer } from '@charmsmith/pebble';
+import type { Layer } from '@charmsmith/pebble';
+import { isPebbleError } from '@charmsmith/pebble/errors';
 import type { RedisClient } from '@charmsmith/redis-health/contract';
 import { checkPasswords } from '../configuration/check-passwords.ts';
 import { type ConfigurationPlan, planChanges, rewriteConfiguration } from '../configuration/plan-changes.ts';

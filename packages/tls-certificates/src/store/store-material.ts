@@ -1,4 +1,5 @@
-import { isPebbleError, type Pebble } from '@charmsmith/pebble';
+import type { Pebble } from '@charmsmith/pebble';
+import { isPebbleError } from '@charmsmith/pebble/errors';
 import type { TlsFiles, TlsMaterial } from '../contract.ts';
 import { hashOf } from '../material/check-material.ts';
 

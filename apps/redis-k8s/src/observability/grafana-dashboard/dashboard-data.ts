@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type JujuTopology } from '../juju-topology.ts';
+import type { JujuTopology } from '../juju-topology.ts';
 import { dashboards, revision } from './dashboards.gen.ts';
 
 /*

@@ -9,7 +9,8 @@ import type {
   Relations,
 } from '@charmsmith/core';
 import { describeError } from '@charmsmith/errors';
-import { findLayerDifferences, isPebbleError, type Layer, type Pebble, PebbleError } from '@charmsmith/pebble';
+import type { Layer, Pebble } from '@charmsmith/pebble';
+import { isPebbleError, PebbleError } from '@charmsmith/pebble/errors';
 import { loggingEndpoint, redisContainer, sentinelContainer } from '../../constants.ts';
 import { jujuTopology } from '../juju-topology.ts';
 import { type LogEndpoints, logService, logServiceLayer, logTargets } from './log-layer.ts';
@@ -91,7 +92,8 @@ export class ForwardLogs {
     const targets = logTargets(endpoints, plan['log-targets'], jujuTopology(context));
     if (Object.keys(targets).length === 0) return;
     const layer: Layer = { ...(name === redisContainer ? logServiceLayer : {}), 'log-targets': targets };
-    if (findLayerDifferences(layer, plan).length > 0) {
+    const { holdsLayer } = await import('./holds-layer.ts');
+    if (!holdsLayer(plan, layer)) {
       await pebble.addLayer('log-forwarding', layer, { combine: true, signal });
     }
     if (name === redisContainer) await this.#runLogService(pebble, endpoints.size > 0);
