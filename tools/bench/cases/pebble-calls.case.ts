@@ -1,6 +1,7 @@
 import type { BenchCase } from '../bench-case.ts';
 import { opsVersion } from '../peers/virtual-environment.ts';
 import { startOpsClient } from '../peers/ops-client.ts';
+import { startOwnClient } from '../pebble/own-client.ts';
 import { startRealPebble, withoutPebble } from '../pebble/real-pebble.ts';
 
 /** What a small call of a daemon costs: the list of three services. */
@@ -13,7 +14,8 @@ export const benchCase: BenchCase = {
     const pebble = await startRealPebble(context);
     if (pebble === undefined) return { contestants: [], absent: [withoutPebble] };
     const ops = await startOpsClient(pebble.socketPath, context);
-    const { client, command } = pebble;
+    const own = startOwnClient(pebble.socketPath, context);
+    const { command } = pebble;
     return {
       amount: { count: calls, unit: 'calls' },
       contestants: [
@@ -21,7 +23,7 @@ export const benchCase: BenchCase = {
           name: '@charmsmith/pebble',
           role: 'floor',
           targets: [{ of: `ops.pebble ${opsVersion}`, atMost: 0.5 }],
-          run: () => repeat(calls, () => client.services()),
+          run: () => own.tell('services', calls),
         },
         ...('tell' in ops ? [{ name: ops.name, role: 'peer', run: () => ops.tell('services', calls) } as const] : []),
         { name: 'pebble services', role: 'peer', run: () => repeat(calls, () => command('services')) },

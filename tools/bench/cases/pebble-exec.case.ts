@@ -1,5 +1,6 @@
 import type { BenchCase } from '../bench-case.ts';
 import { startOpsClient } from '../peers/ops-client.ts';
+import { startOwnClient } from '../pebble/own-client.ts';
 import { startRealPebble, withoutPebble } from '../pebble/real-pebble.ts';
 
 const commands = 20;
@@ -13,14 +14,14 @@ export const benchCase: BenchCase = {
     const pebble = await startRealPebble(context);
     if (pebble === undefined) return { contestants: [], absent: [withoutPebble] };
     const ops = await startOpsClient(pebble.socketPath, context);
-    const { client, command } = pebble;
-    const echo = ['echo', 'hello'];
+    const own = startOwnClient(pebble.socketPath, context);
+    const { command } = pebble;
     return {
       amount: { count: commands, unit: 'commands' },
       contestants: [
-        { name: '@charmsmith/pebble', role: 'floor', run: () => repeat(() => client.exec(echo)) },
+        { name: '@charmsmith/pebble', role: 'floor', run: () => own.tell('exec', commands) },
         ...('tell' in ops ? [{ name: ops.name, role: 'peer', run: () => ops.tell('exec', commands) } as const] : []),
-        { name: 'pebble exec', role: 'peer', run: () => repeat(() => command('exec', ...echo)) },
+        { name: 'pebble exec', role: 'peer', run: () => repeat(() => command('exec', 'echo', 'hello')) },
       ],
       absent: 'absent' in ops ? [ops.absent] : [],
     };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { on, run } from '@charmsmith/testing';
 import type { BenchCase, Contestant } from '../bench-case.ts';
 import { charm } from '../charms/bench/src/charm.ts';
-import { startPythonWorker } from '../peers/python-worker.ts';
+import { startWorker } from '../peers/worker.ts';
 import { opsVersion, provideOps, withoutOps } from '../peers/virtual-environment.ts';
 
 const peer = `ops.testing ${opsVersion}`;
@@ -24,7 +24,7 @@ export const benchCase: BenchCase = {
     const ops = await provideOps(root, signal);
     if ('reason' in ops) return { amount, contestants: [ours], absent: [withoutOps('ops.testing', ops.reason)] };
     const program = join(import.meta.dirname, '../peers/ops-testing.py');
-    const worker = startPythonWorker(ops.python, [program, join(import.meta.dirname, '../charms/ops')], opened);
+    const worker = startWorker(ops.python, [program, join(import.meta.dirname, '../charms/ops')], opened);
     return { amount, contestants: [ours, { name: peer, role: 'peer', run: () => worker.tell(runs) }] };
   },
 };

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { CaseContext, Contestant, PreparedCase } from '../bench-case.ts';
 import { startOpsClient } from '../peers/ops-client.ts';
+import { startOwnClient } from './own-client.ts';
 import { startRealPebble, withoutPebble } from './real-pebble.ts';
 
 /** What is transferred, and who takes part beside this client and the `pebble` command. */
@@ -21,14 +20,11 @@ export async function prepareTransfer(
 ): Promise<PreparedCase> {
   const pebble = await startRealPebble(context);
   if (pebble === undefined) return { contestants: [], absent: [withoutPebble] };
-  const { client, command, socketPath } = pebble;
+  const { command, socketPath } = pebble;
   const [from, to] = [join(context.folder, 'from'), join(context.folder, 'to')];
   await writeRandom(from, mebibytes);
   const ops = withOps ? await startOpsClient(socketPath, context) : undefined;
-  const ours = {
-    push: () => client.push(to, createReadStream(from)),
-    pull: async () => pipeline(await client.pullStream(from), createWriteStream(to)),
-  };
+  const own = startOwnClient(socketPath, context);
   const name = `pebble ${direction}`;
   const peers: Contestant[] = [
     { name, role: 'peer', run: () => command(direction, from, to) },
@@ -39,7 +35,12 @@ export async function prepareTransfer(
   return {
     amount: { count: mebibytes, unit: 'MiB' },
     contestants: [
-      { name: '@charmsmith/pebble', role: 'floor', targets: [{ of: name, atMost: 1 }], run: ours[direction] },
+      {
+        name: '@charmsmith/pebble',
+        role: 'floor',
+        targets: [{ of: name, atMost: 1 }],
+        run: () => own.tell(direction, from, to),
+      },
       ...peers,
     ],
     absent: ops !== undefined && 'absent' in ops ? [ops.absent] : [],

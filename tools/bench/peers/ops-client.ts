@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Absentee, CaseContext } from '../bench-case.ts';
-import { type PythonWorker, startPythonWorker } from './python-worker.ts';
+import { type Worker, startWorker } from './worker.ts';
 import { opsVersion, provideOps, withoutOps } from './virtual-environment.ts';
 
 /** The Python client of Pebble, in a process of its own that stays. */
-export interface OpsClient extends PythonWorker {
+export interface OpsClient extends Worker {
   readonly name: string;
 }
 
@@ -16,5 +16,5 @@ export async function startOpsClient(
   const ops = await provideOps(root, signal);
   if ('reason' in ops) return { absent: withoutOps('ops.pebble', ops.reason) };
   const program = join(import.meta.dirname, 'ops-client.py');
-  return { name: `ops.pebble ${opsVersion}`, ...startPythonWorker(ops.python, [program, socketPath], opened) };
+  return { name: `ops.pebble ${opsVersion}`, ...startWorker(ops.python, [program, socketPath], opened) };
 }

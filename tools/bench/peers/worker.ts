@@ -2,21 +2,21 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A Python program that stays, and does one thing after the other. */
-export interface PythonWorker {
+/** A program that stays, and does one thing after the other. */
+export interface Worker {
   /** Has it do what the words say, to the end. */
   readonly tell: (...words: readonly (string | number)[]) => Promise<void>;
 }
 
 /**
- * Starts a Python program that answers each line of its standard input with one.
+ * Starts a program that answers each line of its standard input with one.
  *
- * @param python - that of a virtual environment
- * @param args - the program and its arguments
+ * @param program - an interpreter, such as that of a virtual environment
+ * @param args - what it runs, and the arguments of that
  * @param opened - takes it
  */
-export function startPythonWorker(python: string, args: readonly string[], opened: AsyncDisposableStack): PythonWorker {
-  const child = spawn(python, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+export function startWorker(program: string, args: readonly string[], opened: AsyncDisposableStack): Worker {
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface(child.stdout);
   const answers = lines[Symbol.asyncIterator]();
   opened.defer(async () => {
