@@ -3,7 +3,6 @@ import type { CallOptions } from '../call-options.ts';
 import { PebbleError } from '../errors/pebble-error.ts';
 import type { Api } from '../transport/api.ts';
 import { aborted, type Deadline } from '../transport/deadline.ts';
-import { JoinPieces } from './join-pieces.ts';
 import { checkPathResult } from './path-failure.ts';
 import { requestFiles } from './pull-file.ts';
 
@@ -13,7 +12,6 @@ export async function pullStream(api: Api, path: string, options: CallOptions = 
   const signal = options.signal === undefined ? left.signal : AbortSignal.any([left.signal, options.signal]);
   let source: { readonly content: Readable; readonly deadline: Deadline } | undefined;
   let isBehind = false;
-  const pieces = new JoinPieces();
   const stream = new Readable({
     // One piece at a time: several that wait would be copied together for who iterates over them.
     highWaterMark: 1,
@@ -35,8 +33,7 @@ export async function pullStream(api: Api, path: string, options: CallOptions = 
     const onFile = (_path: string, content: Readable, deadline: Deadline) => {
       source = { content, deadline };
       content.on('data', (chunk: Uint8Array) => {
-        const full = pieces.add(chunk);
-        if (full.map((piece) => stream.push(piece)).at(-1) ?? true) return;
+        if (stream.push(chunk)) return;
         isBehind = true;
         content.pause();
         // The time is the reader's, not the daemon's.
@@ -49,8 +46,6 @@ export async function pullStream(api: Api, path: string, options: CallOptions = 
       .then(({ result }) => {
         checkPathResult(result, 'read', path);
         if (source === undefined) throw nothingSent(path);
-        const rest = pieces.rest();
-        if (rest.length > 0) stream.push(rest);
         stream.push(null);
       })
       .catch((thrown: unknown) => {
