@@ -15,23 +15,32 @@ const [how = '', line = '', ...command] = process.argv.slice(2);
 /** Which process gets which signal. */
 const endings: Readonly<Record<string, (first: ChildProcess) => void>> = {
   'Ctrl-C': interrupt,
-  'SIGKILL of npm': (first) => process.kill(first.pid ?? 0, 'SIGKILL'),
+  'SIGKILL of npm': (first) => process.kill(idOf(first), 'SIGKILL'),
   'SIGKILL of the start program': () => process.kill(find('tools/bootstrap/run.mjs'), 'SIGKILL'),
   'SIGKILL of the model': () => process.kill(find('tools/start/main.ts'), 'SIGKILL'),
-  'SIGKILL of the cluster': () => process.kill(firstProcesses()[0] ?? 0, 'SIGKILL'),
+  'SIGKILL of the cluster': () => process.kill(firstProcess(0), 'SIGKILL'),
   'SIGKILL of a pod and Ctrl-C': (first) => {
-    process.kill(firstProcesses()[1] ?? 0, 'SIGKILL');
+    process.kill(firstProcess(1), 'SIGKILL');
     interrupt(first);
   },
 };
 
 function interrupt(first: ChildProcess): void {
-  process.kill(-(first.pid ?? 0), 'SIGINT');
+  process.kill(-idOf(first), 'SIGINT');
 }
 
-/** The first processes of the cluster and its pods, in the order in which they were started. */
-function firstProcesses(): readonly number[] {
-  return processIds().filter((id) => commandLine(id).slice(1, 3).join(' ') === '/proc/self/stat -');
+// Never 0, which stands for the own process group.
+function idOf({ pid }: ChildProcess): number {
+  if (pid === undefined) throw new Error('the command was not started');
+  return pid;
+}
+
+/** The first process of the cluster, or of a pod, in the order in which they were started. */
+function firstProcess(index: number): number {
+  const ids = processIds();
+  const found = ids.filter((id) => commandLine(id).slice(1, 3).join(' ') === '/proc/self/stat -')[index];
+  if (found !== undefined) return found;
+  throw new Error(`there is no first process ${index} among ${ids.map((id) => commandLine(id).join(' ')).join('\n')}`);
 }
 
 /**

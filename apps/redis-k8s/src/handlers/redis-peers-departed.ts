@@ -1,21 +1,13 @@
-import {
-  type Application,
-  type JujuContext,
-  type Leadership,
-  type Logger,
-  type Outcome,
-  type RelationDepartedEvent,
-  type Status,
-  waiting,
-} from '@charmsmith/core';
+import type { Application, JujuContext, Leadership, Logger, Outcome, RelationDepartedEvent } from '@charmsmith/core';
 import type { RedisAddress } from '@charmsmith/redis-health/contract';
-import type { ScaleDownResult, SentinelOperations } from '@charmsmith/sentinel/contract';
+import type { SentinelOperations } from '@charmsmith/sentinel/contract';
 import type { UnitHealth } from '../health/unit-health.ts';
 import { ownHostName } from '../peers/host-names.ts';
 import type { PeerData } from '../peers/peer-data.ts';
 import type { ServerAddresses } from '../workload/addresses.ts';
 import { quorum } from '../workload/sentinel-workload.ts';
 import type { Workloads } from '../workload/workloads.ts';
+import { decideDepartureStatus } from './decide-departure-status.ts';
 
 interface RedisPeersDepartedDependencies {
   readonly context: JujuContext;
@@ -88,19 +80,4 @@ export class RedisPeersDeparted {
 async function dyingUnits(application: Application): Promise<readonly string[]> {
   const { units } = await application.goalState();
   return Object.entries(units).flatMap(([unit, { status }]) => (status === 'dying' ? [unit] : []));
-}
-
-/** What the leader shows while a unit that goes is still counted; the texts of the upstream charm where it has one. */
-function decideDepartureStatus(result: Exclude<ScaleDownResult, { readonly done: true }>): Status {
-  switch (result.step) {
-    case 'failover': {
-      const { reason, failure } = result.failover;
-      if (reason === 'timeout' || reason === 'no-majority') return waiting("Failover didn't finish, deferring");
-      return waiting(`Error on failover: ${failure?.message ?? reason}`);
-    }
-    case 'departing':
-      return waiting(`Waiting for the Sentinel at ${result.sentinel.host} to stop`);
-    case 'reset':
-      return waiting('Waiting for the Sentinels to forget a unit that is gone');
-  }
 }

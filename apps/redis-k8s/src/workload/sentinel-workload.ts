@@ -1,17 +1,10 @@
-import {
-  type Application,
-  type Containers,
-  type JujuContext,
-  type Logger,
-  type Status,
-  token,
-  waiting,
-} from '@charmsmith/core';
-import type { LayerUpdate, Sentinel, SentinelSettings } from '@charmsmith/sentinel/contract';
+import { type Application, type Containers, type JujuContext, type Logger, type Status, token } from '@charmsmith/core';
+import type { Sentinel, SentinelSettings } from '@charmsmith/sentinel/contract';
 import type { TlsCertificates } from '@charmsmith/tls-certificates/contract';
 import { redisPort, sentinelContainer, sentinelPort, sentinelService, texts } from '../constants.ts';
 import type { PeerData } from '../peers/peer-data.ts';
 import { redisSettings, type RedisSettingsDependencies } from './redis-settings.ts';
+import { decideSentinelStatus } from './decide-sentinel-status.ts';
 import { decideWorkloadStatus } from './workload-problem.ts';
 
 /** This unit's Sentinel, in this charm's statuses. */
@@ -56,19 +49,6 @@ export function createSentinelWorkload(deps: SentinelWorkloadDependencies): Sent
       }
     },
   };
-}
-
-/** What a unit shows after its Sentinel layer was brought up to date, or could not be. */
-function decideSentinelStatus(update: LayerUpdate): Status | undefined {
-  if (update.updated) return undefined;
-  switch (update.reason) {
-    case 'unreachable':
-      return waiting(texts.waitingForSentinelPebble);
-    case 'not-ready':
-      return waiting(texts.databagNotPopulated);
-    case 'failed':
-      return waiting(texts.waitingForSentinel);
-  }
 }
 
 /** How many Sentinels must agree: more than half of the units. */

@@ -9,7 +9,7 @@ import { beginTask, type Task } from '../task.ts';
 import { charmCopyFolder, clusterFolder, clusterProcesses, podFolder, volumeFolder } from './cluster-layout.ts';
 import { NameTable } from './names/name-table.ts';
 import { ClusterNetwork } from './network/cluster-network.ts';
-import { type Cuts, cut, heal } from './network/cuts.ts';
+import { type Cuts, cut, heal, noCuts } from './network/cuts.ts';
 
 /** How a {@link Cluster} is opened. */
 export interface ClusterOptions {
@@ -109,10 +109,16 @@ export class Cluster implements AsyncDisposable {
    *
    * @param ones - units, by name
    * @param others - units, by name. Default: all that have a pod and are not among `ones`
-   * @throws CharmsmithError `LOCAL_NETWORK_FAILED`
+   * @throws CharmsmithError `LOCAL_NETWORK_FAILED`, also when there is no link between them
    */
-  cut(ones: readonly string[], others: readonly string[] = this.#except(ones)): Promise<void> {
-    return this.#setCuts('cut links', cut(this.network.cuts, ones, others));
+  async cut(ones: readonly string[], others: readonly string[] = this.#except(ones)): Promise<void> {
+    if (cut(noCuts, ones, others).size === 0) {
+      const from = others.length === 0 ? 'a unit that has a pod' : others.join(', ');
+      throw localError('LOCAL_NETWORK_FAILED', `cannot cut links: there is none from ${ones.join(', ')} to ${from}`, {
+        hint: 'Name units that differ.',
+      });
+    }
+    await this.#setCuts('cut links', cut(this.network.cuts, ones, others));
   }
 
   /**

@@ -156,6 +156,7 @@ describeAsRoot('connectModel', () => {
     expect(await unitStatus(1)).toMatchObject({ unit: 'control-test/1', leader: false, message: 'all is well' });
 
     expect((await model.client.cut(['control-test/1'])).cuts).toEqual([['control-test/1', unit]]);
+    await expect(model.client.cut([unit], [unit])).rejects.toThrow(`there is none from ${unit} to ${unit}`);
     expect((await model.client.heal()).cuts).toEqual([]);
 
     const before = await unitStatus(1);

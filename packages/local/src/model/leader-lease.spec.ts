@@ -54,6 +54,17 @@ describe('LeaderLease', () => {
     expect([elected, vi.getTimerCount()]).toEqual([[], 0]);
   });
 
+  it('is over when it is disposed of, whoever is lost then', () => {
+    const { elected, lease, zero } = units();
+    lease.watch();
+    lease[Symbol.dispose]();
+    zero.lost = true;
+    lease.watch();
+    expect(vi.getTimerCount()).toBe(0);
+    vi.advanceTimersByTime(100_000);
+    expect(elected).toEqual([]);
+  });
+
   it('waits for somebody to pass to', () => {
     const { elected, lease, one, zero } = units();
     zero.lost = one.lost = true;

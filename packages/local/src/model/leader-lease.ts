@@ -20,6 +20,7 @@ export class LeaderLease<Unit extends LeaseUnit> implements Disposable {
   readonly #options: LeaderLeaseOptions<Unit>;
   #timer: NodeJS.Timeout | undefined;
   #lost: string | undefined;
+  #over = false;
 
   constructor(options: LeaderLeaseOptions<Unit>) {
     this.#options = options;
@@ -27,6 +28,8 @@ export class LeaderLease<Unit extends LeaseUnit> implements Disposable {
 
   /** Looks whether the leader is there. Call it when a unit has got or lost its agent. */
   watch(): void {
+    // The end of a model loses units, too, and may hear of one late that was lost before.
+    if (this.#over) return;
     const holder = this.#options.holder();
     const lost = holder?.lost === true ? holder.name : undefined;
     if (lost === this.#lost) return;
@@ -36,6 +39,7 @@ export class LeaderLease<Unit extends LeaseUnit> implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#over = true;
     clearTimeout(this.#timer);
   }
 
