@@ -20,7 +20,8 @@ for await (const line of createInterface(process.stdin)) {
       await client.push(second, createReadStream(first));
       break;
     case 'pull':
-      await pipeline(await client.pullStream(first), createWriteStream(second));
+      // As the README shows it.
+      await pipeline(await client.pullStream(first), createWriteStream(second, { highWaterMark: 1024 * 1024 }));
       break;
     default:
       throw new Error(`what is "${line}"?`);

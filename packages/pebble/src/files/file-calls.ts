@@ -60,13 +60,17 @@ export interface FileCalls {
   /**
    * Reads a regular file as a stream, no faster than it is taken. It must be read to its end or destroyed.
    *
+   * @remarks It comes in pieces of up to 64 KiB. What writes them to a disk takes half the time when several may wait
+   * for one write.
+   *
    * @returns once the daemon begins to send it. The stream ends only when the daemon vouches for the whole file, else
    * with an error such as this call throws
    * @throws PEBBLE_PATH_ERROR when the daemon cannot read it
    *
    * @example
    * ```ts
-   * await pipeline(await pebble.pullStream('/var/log/app.log'), createWriteStream('app.log'));
+   * const to = createWriteStream('app.log', { highWaterMark: 1024 * 1024 });
+   * await pipeline(await pebble.pullStream('/var/log/app.log'), to);
    * ```
    */
   pullStream(path: string, options?: CallOptions): Promise<Readable>;

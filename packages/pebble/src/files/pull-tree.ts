@@ -15,6 +15,8 @@ import { batchesOf, isSmall, TreeTally, type PullTreeOptions, type TreeFile, typ
 
 /** Until a file is whole and has its mode, nobody else may read it. */
 const forOwner = { mode: 0o600, flag: 'wx', flags: 'wx' } as const;
+/** As much as this may wait, in bytes, to be written at once: a write of each piece takes twice the time. */
+const highWaterMark = 1024 * 1024;
 
 interface Copying {
   readonly tally: TreeTally;
@@ -77,7 +79,8 @@ async function pullBatch(api: Api, batch: readonly TreeFile[], tally: TreeTally,
   if (first === undefined) return;
   if (!isSmall(first)) {
     await attempt(tally, first, async (unfinished) => {
-      await pipeline(await pullStream(api, first.from, call), createWriteStream(unfinished, forOwner));
+      const to = createWriteStream(unfinished, { ...forOwner, highWaterMark });
+      await pipeline(await pullStream(api, first.from, call), to);
     });
     return;
   }
