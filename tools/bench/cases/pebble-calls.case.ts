@@ -7,10 +7,11 @@ import { startRealPebble, withoutPebble } from '../pebble/real-pebble.ts';
 /** What a small call of a daemon costs: the list of three services. */
 export const benchCase: BenchCase = {
   name: 'pebble-calls',
-  description: '200 times (quick: 20) the services of a real Pebble, one after the other',
-  rounds: { whole: 10, quick: 1 },
+  description:
+    '1,000 times (quick: 20) the services of a real Pebble, one after the other, by clients that have run for a while',
+  rounds: { whole: 6, quick: 1 },
   async prepare(context) {
-    const calls = context.quick ? 20 : 200;
+    const calls = context.quick ? 20 : 1_000;
     const pebble = await startRealPebble(context);
     if (pebble === undefined) return { contestants: [], absent: [withoutPebble] };
     const ops = await startOpsClient(pebble.socketPath, context);
