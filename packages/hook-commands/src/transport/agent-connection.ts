@@ -43,13 +43,15 @@ export async function openAgentConnection({ address, ...options }: AgentAddress)
   const waiting = new Map<number, Waiting>();
   let nextSeq = 0;
   let failure: Error | undefined;
+  // It may break before those who wait for it have it.
+  const link: { socket?: AgentSocket } = {};
   const closed = Promise.withResolvers<void>();
 
   const fail = (error: Error) => {
     failure ??= error;
     for (const { reject } of waiting.values()) reject(failure);
     waiting.clear();
-    socket.destroy();
+    link.socket?.destroy();
   };
   const receive = (chunk: Uint8Array) => {
     for (const { seq, reply } of replies.push(chunk)) {
@@ -58,7 +60,7 @@ export async function openAgentConnection({ address, ...options }: AgentAddress)
       waiting.delete(seq);
       call.resolve(reply);
     }
-    if (waiting.size === 0) socket.unref();
+    if (waiting.size === 0) link.socket?.unref();
   };
   const socket = await connect(address, {
     received(chunk) {
@@ -73,6 +75,7 @@ export async function openAgentConnection({ address, ...options }: AgentAddress)
       fail(lost(cause));
     },
   });
+  link.socket = socket;
   socket.unref();
 
   const send = (request: JujucRequest): Promise<JujucReply> => {
