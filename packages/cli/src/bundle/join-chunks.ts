@@ -50,10 +50,13 @@ const load = [
   // Bun needs up to three milliseconds for each of these, which a start may only name; in Node they are there already.
   'function later(id){',
   'if(typeof Bun==="undefined"||!/^node:(fs|fs.promises|os|path|util)$/.test(id))return require(id);',
-  'var own;',
-  'return new Proxy({},{get:function(target,key){return(own=own||require(id))[key]},',
-  'ownKeys:function(){return Reflect.ownKeys(own=own||require(id))},',
-  'getOwnPropertyDescriptor:function(target,key){return{value:(own=own||require(id))[key],enumerable:true,configurable:true}}})}',
+  'var loaded,own=function(){return loaded=loaded||require(id)};',
+  'return new Proxy({},{get:function(target,key){return own()[key]},',
+  'set:function(target,key,value){own()[key]=value;return true},',
+  'has:function(target,key){return key in own()},',
+  'ownKeys:function(){return Reflect.ownKeys(own())},',
+  'getOwnPropertyDescriptor:function(target,key){',
+  'return key in own()?{value:own()[key],writable:true,enumerable:true,configurable:true}:undefined}})}',
 ].join('');
 
 function id({ name }: CommonJsChunk): string {
