@@ -1,3 +1,5 @@
+import { lazyModule } from './lazy-module.ts';
+
 /** A program in CommonJS, ASCII. */
 export interface Program {
   /** The main file. */
@@ -51,12 +53,7 @@ const load = [
   'function later(id){',
   'if(typeof Bun==="undefined"||!/^node:(fs|fs.promises|os|path|util)$/.test(id))return require(id);',
   'var loaded,own=function(){return loaded=loaded||require(id)};',
-  'return new Proxy({},{get:function(target,key){return own()[key]},',
-  'set:function(target,key,value){own()[key]=value;return true},',
-  'has:function(target,key){return key in own()},',
-  'ownKeys:function(){return Reflect.ownKeys(own())},',
-  'getOwnPropertyDescriptor:function(target,key){',
-  'return key in own()?{value:own()[key],writable:true,enumerable:true,configurable:true}:undefined}})}',
+  `return ${lazyModule('{}', 'own')}}`,
 ].join('');
 
 function id({ name }: CommonJsChunk): string {

@@ -1,4 +1,5 @@
 import type { Plugin } from 'esbuild';
+import { lazyModule } from './lazy-module.ts';
 
 /** Modules of Node that take one to fourteen milliseconds to load. */
 const heavy = ['assert', 'child_process', 'crypto', 'http', 'http2', 'https', 'tls', 'worker_threads', 'zlib'];
@@ -22,26 +23,12 @@ export const modulesOnDemand: Plugin = {
   },
 };
 
-/** Behaves as the module itself, which only `require` and `===` can tell from it. */
 function standIn(name: string): string {
-  // `assert` is a function too. Neither target has a property that a proxy would have to show.
+  // `assert` is a function too.
   const target = name === 'assert' ? '() => {}' : '{}';
   return `
     let loaded;
     const load = () => (loaded ??= require('node:${name}'));
-    module.exports = new Proxy(${target}, {
-      apply: (target, self, args) => Reflect.apply(load(), self, args),
-      defineProperty: (target, key, property) => Reflect.defineProperty(load(), key, property),
-      deleteProperty: (target, key) => Reflect.deleteProperty(load(), key),
-      get: (target, key) => load()[key],
-      getOwnPropertyDescriptor: (target, key) => {
-        const property = Reflect.getOwnPropertyDescriptor(load(), key);
-        // A proxy may not show one as fixed that its target does not have.
-        return property && { ...property, configurable: true };
-      },
-      has: (target, key) => key in load(),
-      ownKeys: () => Reflect.ownKeys(load()),
-      set: (target, key, value) => Reflect.set(load(), key, value),
-    });
+    module.exports = ${lazyModule(target, 'load')};
   `;
 }
