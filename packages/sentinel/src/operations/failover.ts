@@ -19,13 +19,17 @@ export async function failover(
   const { master, inProgress } = summarise(await viewsOf(group));
   if (master === undefined) return { done: false, reason: 'no-majority' };
   const elsewhere = from !== undefined && master.host !== from;
-  if (!elsewhere && !(inProgress && (await isMovedByOthers(group, deadline, master)))) {
-    if (inProgress && deadline.leftMs === 0) return { done: false, reason: 'timeout', master };
+  const moved = elsewhere || (inProgress && (await isMovedByOthers(group, deadline, master)));
+  if (moved === undefined) return { done: false, reason: 'timeout', master };
+  if (!moved) {
     const unwanted = going.filter((host) => host !== master.host);
     await dissuade(group, unwanted);
-    await awaitHearing(group, deadline, unwanted);
-    const refusal = await move(group, deadline, master, going);
-    // Somebody else may have moved it meanwhile.
+    await awaitHearing(group, deadline, { from: master, unwanted });
+    // A master that ends meanwhile is moved by the Sentinels themselves: another failover would move the next one.
+    const meanwhile = await isMovedByOthers(group, deadline, master);
+    if (meanwhile === undefined) return { done: false, reason: 'timeout', master };
+    const refusal = meanwhile ? undefined : await move(group, deadline, master, going);
+    // Somebody else may have moved it all the same.
     if (refusal !== undefined && (await awayFrom(group, master)) === undefined) {
       return { done: false, ...refusal, master };
     }
@@ -48,14 +52,20 @@ function isBusy(group: SentinelGroup, answers: readonly SentinelAnswer[], going:
   return namesOf(group).some((name, index) => going.includes(name) && isFailingOver(answers[index]));
 }
 
-/** Waits for the end of a failover that is under way, and says whether it has moved the master. */
-async function isMovedByOthers(group: SentinelGroup, deadline: Deadline, master: MasterAddress): Promise<boolean> {
-  const moved = await deadline.until(async () => {
+/**
+ * Says whether others have moved the master, at the end of a failover that is under way; `undefined` when that is not over
+ * in time.
+ */
+function isMovedByOthers(
+  group: SentinelGroup,
+  deadline: Deadline,
+  master: MasterAddress,
+): Promise<boolean | undefined> {
+  return deadline.until(async () => {
     const now = summarise(await viewsOf(group));
     if (now.master !== undefined && !isSame(now.master, master)) return true;
     return now.inProgress ? undefined : false;
   });
-  return moved ?? false;
 }
 
 /** Has Sentinel not choose some replicas, once it has heard of it. */
@@ -74,9 +84,16 @@ const hearMs = 11_000;
  * Sentinel that has heard so of a former master, and hears it again ten seconds later because another Sentinel has
  * promoted it meanwhile, makes it a replica: that failover then fails after half a minute.
  */
-async function awaitHearing(group: SentinelGroup, deadline: Deadline, unwanted: readonly string[]): Promise<void> {
+async function awaitHearing(
+  group: SentinelGroup,
+  deadline: Deadline,
+  { from, unwanted }: { readonly from: MasterAddress; readonly unwanted: readonly string[] },
+): Promise<void> {
   await deadline.within(hearMs).until(async () => {
-    const views = (await viewsOf(group)).flatMap((answer) => (answer.answered ? [answer.view] : []));
+    const answers = await viewsOf(group);
+    const { master, inProgress } = summarise(answers);
+    if (inProgress || (master !== undefined && !isSame(master, from))) return true;
+    const views = answers.flatMap((answer) => (answer.answered ? [answer.view] : []));
     // One that is gone is not chosen anyway.
     const there = views.flatMap((view) => view.replicas).filter(({ flags, linkUp }) => linkUp && !flags.has('s_down'));
     const heard = there.every(

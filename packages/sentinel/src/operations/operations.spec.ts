@@ -82,6 +82,18 @@ describe('failover', () => {
     expect(fake.told).toEqual(['u0 SENTINEL FAILOVER web']);
   });
 
+  it('begins none when the master ends meanwhile and the Sentinels move it themselves', async () => {
+    const { fake, group, deadline, sentinel } = world();
+    sentinel(2).named = { u1: 100, u2: 100 };
+    sentinel(2).stale = ['u2'];
+    fake.later(3_000, () => (sentinel(1).flags = 's_down,o_down,master,failover_in_progress'));
+    fake.later(4_000, () => fake.sentinels.forEach((each) => (each.master = at('u1'))));
+    fake.later(5_000, () => (sentinel(1).flags = 'master'));
+    expect(await failover(group, deadline(), { from: 'u0' })).toMatchObject({ done: true, master: at('u1') });
+    expect(fake.told).toEqual([]);
+    expect(fake.now).toBeLessThan(6_000);
+  });
+
   it('D5: begins all the same when one is taken for a master for longer than they need to ask it', async () => {
     const { group, deadline, failsOverTo, sentinel } = world();
     failsOverTo('u2');
