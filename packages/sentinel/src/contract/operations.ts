@@ -89,7 +89,9 @@ export interface SentinelOperations {
    *
    * @remarks Sentinel alone tells the old master last, ten seconds later, and what that acknowledged meanwhile is lost.
    * Where the environment knows `redis`, writes are held at the old master, for about two seconds, until a replica has
-   * all of them and is the new one; then the old one becomes a replica and its clients are sent away.
+   * all of them and is the new one; then the old one becomes a replica and its clients are sent away. Right after another
+   * failover it begins up to eleven seconds later: a Sentinel that still takes the former master for one would undo its
+   * promotion.
    */
   failover(options?: FailoverOptions): Promise<FailoverResult>;
   /**
